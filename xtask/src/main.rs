@@ -1,2 +1,64 @@
-//! x
-fn main(){}
+//! `cargo xtask`: sets the tools up, serves the demo, runs every test, weighs the first page.
+
+mod apt;
+mod build;
+mod dist;
+mod minify;
+mod postgres;
+mod serve;
+mod setup;
+mod shell;
+mod test;
+mod toolchain;
+mod weigh;
+
+use shell::Outcome;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  serve                  build all and run the demo on http://127.0.0.1:8080
+  test                   run everything
+  test PART...           run some of it: native, wasm, browser, tidy
+  weigh [--build]        the size of the first page, file by file
+  build                  build the portal into dist/
+  setup [--portal]       install what is missing and nothing else; --portal: only what `serve` needs
+
+`serve` and `test` begin with `setup` and `build` themselves; what is there already costs a second.";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if let Err(message) = std::env::set_current_dir(shell::root()) {
+        eprintln!("xtask: cannot enter the repository: {message}");
+        return ExitCode::FAILURE;
+    }
+    match carry_out(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("\nxtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn carry_out(words: &[&str]) -> Outcome {
+    match words {
+        ["serve"] => serve::serve(),
+        ["test", parts @ ..] => test::test(parts),
+        ["weigh"] => weigh::weigh(),
+        ["weigh", "--build"] => build::build().and_then(|()| weigh::weigh()),
+        ["build"] => setup::setup(setup::For::Portal).and_then(|()| build::build()),
+        ["setup"] => setup::setup(setup::For::Tests),
+        ["setup", "--portal"] => setup::setup(setup::For::Portal),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(format!(
+            "`{}` is not a command.\n\n{USAGE}",
+            words.join(" ")
+        )),
+    }
+}

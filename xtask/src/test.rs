@@ -1,0 +1,176 @@
+//! `cargo xtask test`: every check there is, one after the other, and what came of each.
+
+use crate::postgres::{Cluster, Durability};
+use crate::setup::For;
+use crate::shell::{self, Outcome};
+use crate::toolchain::{self, Toolchain};
+use crate::{build, serve, setup, weigh};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+/// One check: the part it belongs to, what it is called, and how it is made.
+struct Check {
+    part: &'static str,
+    name: &'static str,
+    run: fn() -> Outcome,
+}
+
+/// In this order: the quick ones first, and what a later one needs before it.
+const CHECKS: &[Check] = &[
+    Check {
+        part: "tidy",
+        name: "formatting",
+        run: formatting,
+    },
+    Check {
+        part: "tidy",
+        name: "house rules",
+        run: house_rules,
+    },
+    Check {
+        part: "native",
+        name: "clippy",
+        run: clippy,
+    },
+    Check {
+        part: "native",
+        name: "native tests, on SQLite and PostgreSQL",
+        run: native_tests,
+    },
+    Check {
+        part: "wasm",
+        name: "portal tests in WebAssembly",
+        run: wasm_tests,
+    },
+    Check {
+        part: "browser",
+        name: "portal build",
+        run: build::build,
+    },
+    Check {
+        part: "browser",
+        name: "weight of the first page",
+        run: weigh::weigh,
+    },
+    Check {
+        part: "browser",
+        name: "server build",
+        run: || serve::build_server().map(|_| ()),
+    },
+    Check {
+        part: "browser",
+        name: "browser tests",
+        run: browser_tests,
+    },
+];
+
+/// Runs the checks of these parts; of all parts if none is named.
+pub fn test(parts: &[&str]) -> Outcome {
+    if let Some(part) = parts
+        .iter()
+        .find(|part| !CHECKS.iter().any(|check| check.part == **part))
+    {
+        return Err(format!(
+            "there is no part `{part}`: native, wasm, browser, tidy"
+        ));
+    }
+    let begun = Instant::now();
+    let portal_is_enough =
+        !parts.is_empty() && parts.iter().all(|part| ["tidy", "wasm"].contains(part));
+    setup::setup(if portal_is_enough {
+        For::Portal
+    } else {
+        For::Tests
+    })?;
+    let chosen = CHECKS
+        .iter()
+        .filter(|check| parts.is_empty() || parts.contains(&check.part));
+    let mut results: Vec<(&str, Duration, Outcome)> = Vec::new();
+    for check in chosen {
+        println!("\n=== {}", check.name);
+        let begun = Instant::now();
+        let outcome = (check.run)();
+        if let Err(message) = &outcome {
+            println!("{message}");
+        }
+        results.push((check.name, begun.elapsed(), outcome));
+    }
+    println!("\n=== all in {}", shell::seconds(begun.elapsed()));
+    let failed = results
+        .iter()
+        .filter(|(_, _, outcome)| outcome.is_err())
+        .count();
+    for (name, took, outcome) in &results {
+        let word = if outcome.is_ok() { "passed" } else { "FAILED" };
+        println!("{word}  {:>7}  {name}", shell::seconds(*took));
+    }
+    println!("{} passed, {failed} failed", results.len() - failed);
+    if failed == 0 {
+        Ok(())
+    } else {
+        Err("not everything passed".to_string())
+    }
+}
+
+fn formatting() -> Outcome {
+    shell::run(Command::new("cargo").args(["fmt", "--all", "--check"]))
+}
+
+fn house_rules() -> Outcome {
+    shell::run(Command::new("cargo").args(["test", "--quiet", "--package", "xtask"]))
+}
+
+fn clippy() -> Outcome {
+    let mut cargo = Command::new("cargo");
+    cargo.args([
+        "clippy",
+        "--quiet",
+        "--workspace",
+        "--exclude",
+        "laurel-portal",
+        "--all-targets",
+    ]);
+    shell::run(cargo.args(["--", "-D", "warnings"]))
+}
+
+fn native_tests() -> Outcome {
+    let cluster = Cluster::start(Durability::None)?;
+    let mut cargo = Command::new("cargo");
+    let nextest = shell::run_quietly(Command::new("cargo").args(["nextest", "--version"])).is_ok();
+    cargo.args(if nextest {
+        ["nextest", "run"].as_slice()
+    } else {
+        ["test"].as_slice()
+    });
+    cargo.args([
+        "--workspace",
+        "--exclude",
+        "laurel-portal",
+        "--exclude",
+        "xtask",
+    ]);
+    shell::run(cargo.env("LAUREL_TEST_POSTGRES_URL", cluster.url()))
+}
+
+fn wasm_tests() -> Outcome {
+    let toolchain =
+        Toolchain::present().ok_or("no compiler for WebAssembly; run `cargo xtask setup`")?;
+    let mut cargo = toolchain.command("cargo")?;
+    cargo.args([
+        "test",
+        "--target",
+        toolchain::TARGET,
+        "--package",
+        "laurel-portal",
+    ]);
+    toolchain.build_tests(&mut cargo);
+    shell::run(&mut cargo)
+}
+
+fn browser_tests() -> Outcome {
+    let chromium = setup::chromium().ok_or("no Chromium; run `cargo xtask setup`")?;
+    let mut playwright = Command::new("node");
+    playwright.args(["node_modules/@playwright/test/cli.js", "test"]);
+    playwright.args(["--config", "tests/browser/playwright.config.ts"]);
+    shell::run(playwright.env("LAUREL_CHROMIUM", chromium))
+}
