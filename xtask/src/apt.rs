@@ -17,11 +17,7 @@ pub fn install(packages: &[&str]) -> Outcome {
         let mut words = prefix.clone();
         words.extend(["env", "DEBIAN_FRONTEND=noninteractive"]);
         let mut command = Command::new(words[0]);
-        command
-            .args(&words[1..])
-            .arg(&apt)
-            .args(["-q", "-y"])
-            .args(arguments);
+        command.args(&words[1..]).arg(&apt).args(["-q", "-y"]).args(arguments);
         shell::run_quietly(&mut command)
     };
     // The lists are fetched once a run; a second try would give the same lists.

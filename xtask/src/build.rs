@@ -28,15 +28,12 @@ const SOURCES: &[&str] = &[
 /// Builds the portal, unless nothing has changed since the last time.
 pub fn build() -> Outcome {
     let begun = Instant::now();
-    let toolchain =
-        Toolchain::present().ok_or("no compiler for WebAssembly; run `cargo xtask setup`")?;
+    let toolchain = Toolchain::present().ok_or("no compiler for WebAssembly; run `cargo xtask setup`")?;
     let root = shell::root();
     let work = root.join("target/portal");
     let note = work.join("fingerprint");
     let now = fingerprint(&root, toolchain)?;
-    if root.join("dist/index.html").is_file()
-        && fs::read_to_string(&note).is_ok_and(|then| then == now)
-    {
+    if root.join("dist/index.html").is_file() && fs::read_to_string(&note).is_ok_and(|then| then == now) {
         println!("Portal: nothing has changed since it was built");
         return Ok(());
     }
@@ -44,16 +41,7 @@ pub fn build() -> Outcome {
     fs::create_dir_all(&work).map_err(shell::about(&work))?;
     let raw = work.join("trunk");
     let mut trunk = toolchain.command("trunk")?;
-    trunk
-        .args([
-            "build",
-            "--release",
-            "--filehash",
-            "false",
-            "--no-sri",
-            "--dist",
-        ])
-        .arg(&raw);
+    trunk.args(["build", "--release", "--filehash", "false", "--no-sri", "--dist"]).arg(&raw);
     toolchain.build_small(&mut trunk);
     shell::run(&mut trunk)?;
 
@@ -78,9 +66,7 @@ fn put_in_place(new: &Path, place: &Path, old: &Path) -> Outcome {
 
 fn remove(folder: &Path) -> Outcome {
     match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(shell::about(folder)(error))
-        }
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(shell::about(folder)(error)),
         _ => Ok(()),
     }
 }
@@ -91,21 +77,12 @@ fn fingerprint(root: &Path, toolchain: Toolchain) -> Outcome<String> {
     for source in SOURCES {
         for file in files_below(&root.join(source))? {
             let bytes = fs::read(&file).map_err(shell::about(&file))?;
-            hash.update(
-                file.strip_prefix(root)
-                    .unwrap_or(&file)
-                    .to_string_lossy()
-                    .as_bytes(),
-            );
+            hash.update(file.strip_prefix(root).unwrap_or(&file).to_string_lossy().as_bytes());
             hash.update((bytes.len() as u64).to_le_bytes());
             hash.update(bytes);
         }
     }
-    Ok(hash
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
+    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// The file itself, or every file below the folder, in a fixed order; nothing if neither is there.

@@ -1,4 +1,4 @@
-//! What Trunk leaves, made ready to serve: named by the hash of its bytes, compressed, without inline scripts.
+//! What Trunk leaves, made ready to serve: named by the hash of the bytes, compressed, no inline scripts.
 
 use crate::build::files_below;
 use crate::minify;
@@ -10,17 +10,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// What is worth compressing, by the end of its name.
-const COMPRESSIBLE: &[&str] = &[
-    "css",
-    "html",
-    "js",
-    "json",
-    "svg",
-    "txt",
-    "wasm",
-    "webmanifest",
-    "xml",
-];
+const COMPRESSIBLE: &[&str] = &["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest", "xml"];
 
 /// What may name other files, by the end of its name.
 const NAMES_OTHERS: &[&str] = &["css", "html", "js", "json", "svg", "webmanifest"];
@@ -32,11 +22,7 @@ type Files = BTreeMap<String, Vec<u8>>;
 pub fn finish(raw: &Path, finished: &Path) -> Outcome {
     let mut files = Files::new();
     for file in files_below(raw)? {
-        let name = file
-            .strip_prefix(raw)
-            .unwrap_or(&file)
-            .to_string_lossy()
-            .replace('\\', "/");
+        let name = file.strip_prefix(raw).unwrap_or(&file).to_string_lossy().replace('\\', "/");
         files.insert(name, fs::read(&file).map_err(shell::about(&file))?);
     }
     for (name, bytes) in name_by_content(prepare(files)?)? {
@@ -56,29 +42,19 @@ pub fn finish(raw: &Path, finished: &Path) -> Outcome {
 /// Brotli at its best, the way the server sends it and the budget counts it.
 pub fn brotli(bytes: &[u8]) -> Outcome<Vec<u8>> {
     let mut packed = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 24,
-        ..Default::default()
-    };
-    brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters)
-        .map_err(|error| error.to_string())?;
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
+    brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters).map_err(|error| error.to_string())?;
     Ok(packed)
 }
 
 fn gzip(bytes: &[u8]) -> Outcome<Vec<u8>> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    encoder
-        .write_all(bytes)
-        .and_then(|()| encoder.finish())
-        .map_err(|error| error.to_string())
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).map_err(|error| error.to_string())
 }
 
 /// Moves inline scripts into files and leaves out what a browser does not need.
 fn prepare(mut files: Files) -> Outcome<Files> {
-    let html = files
-        .remove("index.html")
-        .ok_or("Trunk left no index.html")?;
+    let html = files.remove("index.html").ok_or("Trunk left no index.html")?;
     let html = String::from_utf8(html).map_err(|_| "index.html is not UTF-8")?;
     let (html, scripts) = move_scripts_out(&html);
     for (name, script) in scripts {
@@ -134,10 +110,7 @@ fn name_by_content(mut files: Files) -> Outcome<Files> {
             !names.iter().any(waits_for)
         };
         let Some(name) = names.iter().find(|name| ready(name)).cloned() else {
-            return Err(format!(
-                "these files name each other in a circle: {}",
-                names.join(", ")
-            ));
+            return Err(format!("these files name each other in a circle: {}", names.join(", ")));
         };
         let mut bytes = files.remove(&name).unwrap_or_default();
         for (old, new) in &renamed {
@@ -163,11 +136,7 @@ fn final_name(name: &str, bytes: &[u8]) -> String {
     let file = name.rsplit('/').next().unwrap_or(name);
     let end = extension(file);
     let stem = file.strip_suffix(&format!(".{end}")).unwrap_or(file);
-    let hash: String = Sha256::digest(bytes)
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hash: String = Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     format!("assets/{stem}-{hash}.{end}")
 }
 
@@ -191,9 +160,7 @@ fn with_reference(name: &str, bytes: Vec<u8>, old: &str, new: &str) -> Vec<u8> {
     }
     let mut text = String::from_utf8_lossy(&bytes).into_owned();
     // All hashed files lie in one folder: a script or style sheet there finds the others beside it.
-    let beside = new
-        .strip_prefix("assets/")
-        .filter(|_| extension(name) == "js" && name != "sw.js");
+    let beside = new.strip_prefix("assets/").filter(|_| extension(name) == "js" && name != "sw.js");
     for (before, prefix, reference) in references(old) {
         let after = &reference[reference.len() - 1..];
         let replacement = match beside {
@@ -207,9 +174,7 @@ fn with_reference(name: &str, bytes: Vec<u8>, old: &str, new: &str) -> Vec<u8> {
 
 fn references(path: &str) -> impl Iterator<Item = (&'static str, &'static str, String)> {
     BEFORE.iter().zip(AFTER).flat_map(move |(before, after)| {
-        PREFIX
-            .iter()
-            .map(move |prefix| (*before, *prefix, format!("{before}{prefix}{path}{after}")))
+        PREFIX.iter().map(move |prefix| (*before, *prefix, format!("{before}{prefix}{path}{after}")))
     })
 }
 
@@ -223,27 +188,22 @@ mod tests {
     use super::*;
 
     fn files(list: &[(&str, &str)]) -> Files {
-        list.iter()
-            .map(|(name, text)| (name.to_string(), text.as_bytes().to_vec()))
-            .collect()
+        list.iter().map(|(name, text)| (name.to_string(), text.as_bytes().to_vec())).collect()
     }
 
     #[test]
     fn an_inline_script_becomes_a_file() {
-        let (page, scripts) = move_scripts_out(
-            "<script type=\"module\">go()</script><script src=\"/a.js\"></script>",
-        );
-        assert_eq!(
-            page,
-            "<script type=\"module\" src=\"/boot.js\"></script><script src=\"/a.js\"></script>"
-        );
+        let (page, scripts) =
+            move_scripts_out("<script type=\"module\">go()</script><script src=\"/a.js\"></script>");
+        assert_eq!(page, "<script type=\"module\" src=\"/boot.js\"></script><script src=\"/a.js\"></script>");
         assert_eq!(scripts, [("boot.js".to_string(), "go()".to_string())]);
     }
 
     #[test]
     fn a_name_changes_with_the_bytes_that_are_served() {
         let build = |wasm: &str| {
-            let page = "<script src=\"/boot.js\"></script><link href=\"/a_bg.wasm\"><link href=\"/favicon.svg\">";
+            let page =
+                "<script src=\"/boot.js\"></script><a href=\"/a_bg.wasm\"></a><a href=\"/favicon.svg\"></a>";
             let boot = "import init from '/a.js'; init('/a_bg.wasm');";
             let raw = files(&[
                 ("index.html", page),
@@ -257,11 +217,7 @@ mod tests {
         let (one, two) = (build("one"), build("two"));
         assert!(one.contains_key("favicon.svg") && one.contains_key("index.html"));
         let hashed = |files: &Files| -> Vec<String> {
-            files
-                .keys()
-                .filter(|name| name.starts_with("assets/"))
-                .cloned()
-                .collect()
+            files.keys().filter(|name| name.starts_with("assets/")).cloned().collect()
         };
         assert_eq!(hashed(&one).len(), 3);
         assert!(
@@ -270,21 +226,11 @@ mod tests {
         );
         let page = String::from_utf8_lossy(&one["index.html"]).into_owned();
         assert!(
-            hashed(&one)
-                .iter()
-                .filter(|name| page.contains(&format!("\"/{name}\"")))
-                .count()
-                == 2,
+            hashed(&one).iter().filter(|name| page.contains(&format!("\"/{name}\""))).count() == 2,
             "{page}"
         );
-        let glue = hashed(&one)
-            .into_iter()
-            .find(|name| name.starts_with("assets/a-"))
-            .expect("the glue");
-        let wasm = hashed(&one)
-            .into_iter()
-            .find(|name| name.ends_with(".wasm"))
-            .expect("the wasm");
+        let glue = hashed(&one).into_iter().find(|name| name.starts_with("assets/a-")).expect("the glue");
+        let wasm = hashed(&one).into_iter().find(|name| name.ends_with(".wasm")).expect("the wasm");
         let expected = format!("new URL('{}', import.meta.url)", &wasm["assets/".len()..]);
         assert_eq!(String::from_utf8_lossy(&one[&glue]), expected);
     }

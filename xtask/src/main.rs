@@ -56,9 +56,6 @@ fn carry_out(words: &[&str]) -> Outcome {
             println!("{USAGE}");
             Ok(())
         }
-        _ => Err(format!(
-            "`{}` is not a command.\n\n{USAGE}",
-            words.join(" ")
-        )),
+        _ => Err(format!("`{}` is not a command.\n\n{USAGE}", words.join(" "))),
     }
 }

@@ -34,17 +34,9 @@ fn markup(text: &str) -> String {
     }
     out.push_str(rest);
     let begins_line = text.starts_with(char::is_whitespace);
-    let lines: Vec<&str> = out
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
+    let lines: Vec<&str> = out.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let joined = lines.join("\n");
-    if begins_line && !joined.is_empty() {
-        format!("\n{joined}")
-    } else {
-        joined
-    }
+    if begins_line && !joined.is_empty() { format!("\n{joined}") } else { joined }
 }
 
 /// A style sheet without comments and needless white space.
@@ -136,8 +128,7 @@ impl Script {
     }
 
     fn begins_regex(&self) -> bool {
-        self.last
-            .is_none_or(|last| "(,=:[!&|?{};+-*%<>~^".contains(last))
+        self.last.is_none_or(|last| "(,=:[!&|?{};+-*%<>~^".contains(last))
     }
 }
 
@@ -216,30 +207,15 @@ mod tests {
     #[test]
     fn a_style_sheet_loses_what_nobody_reads() {
         let cases = [
-            (
-                "/* a */ .a > .b , .c { color : red ; }",
-                ".a>.b,.c{color :red}",
-            ),
-            (
-                ".a :hover { margin: calc( 1px + 2px ) auto; }",
-                ".a :hover{margin:calc(1px + 2px) auto}",
-            ),
-            (
-                ".a::before { content: \"/* } */  \"; }",
-                ".a::before{content:\"/* } */  \"}",
-            ),
+            ("/* a */ .a > .b , .c { color : red ; }", ".a>.b,.c{color :red}"),
+            (".a :hover { margin: calc( 1px + 2px ) auto; }", ".a :hover{margin:calc(1px + 2px) auto}"),
+            (".a::before { content: \"/* } */  \"; }", ".a::before{content:\"/* } */  \"}"),
             (
                 "@media (width >= 40rem) and (hover) { a { b: c } }",
                 "@media (width>= 40rem) and (hover){a{b:c}}",
             ),
-            (
-                "a { b: var(--x) var(--y); --z: ; }",
-                "a{b:var(--x) var(--y);--z:}",
-            ),
-            (
-                "@layer a , b;\n\n@layer a { x { y: url(\"a b\") } }",
-                "@layer a,b;@layer a{x{y:url(\"a b\")}}",
-            ),
+            ("a { b: var(--x) var(--y); --z: ; }", "a{b:var(--x) var(--y);--z:}"),
+            ("@layer a , b;\n\n@layer a { x { y: url(\"a b\") } }", "@layer a,b;@layer a{x{y:url(\"a b\")}}"),
         ];
         for (sheet, small) in cases {
             assert_eq!(css(sheet), small);
@@ -248,24 +224,23 @@ mod tests {
 
     #[test]
     fn a_script_loses_comments_and_indentation_alone() {
-        let script = "// one\n  const a = 'http://x'; // two\n\n  /** three\n   * '\n   */\n  b(`\n    // kept\n  ${c('}')}`);\n";
-        assert_eq!(
-            js(script),
-            "const a = 'http://x'; // two\nb(`\n    // kept\n  ${c('}')}`);"
-        );
-        assert_eq!(
-            js("x = /['\"`]/.exec(y)\n  // gone\n  z = 4 / 2"),
-            "x = /['\"`]/.exec(y)\nz = 4 / 2"
-        );
+        let script = "// 1
+  const a = 'http://x'; // 2
+
+  /** 3
+   * '
+   */
+  b(`
+    // kept
+  ${c('}')}`);
+";
+        assert_eq!(js(script), "const a = 'http://x'; // 2\nb(`\n    // kept\n  ${c('}')}`);");
+        assert_eq!(js("x = /['\"`]/.exec(y)\n  // gone\n  z = 4 / 2"), "x = /['\"`]/.exec(y)\nz = 4 / 2");
     }
 
     #[test]
     fn a_page_keeps_the_spaces_between_its_words() {
-        let page =
-            "<p>a\n   <b>c</b>\n</p><!-- no -->\n<style>\n a { b: c; }\n</style>\n  <i>d</i>";
-        assert_eq!(
-            html(page),
-            "<p>a\n<b>c</b>\n</p><style>a{b:c}</style>\n<i>d</i>"
-        );
+        let page = "<p>a\n   <b>c</b>\n</p><!-- no -->\n<style>\n a { b: c; }\n</style>\n  <i>d</i>";
+        assert_eq!(html(page), "<p>a\n<b>c</b>\n</p><style>a{b:c}</style>\n<i>d</i>");
     }
 }

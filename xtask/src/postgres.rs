@@ -14,10 +14,7 @@ pub enum Durability {
     /// Nothing survives a power cut; fast enough for tests.
     None,
     /// As in production.
-    #[cfg_attr(
-        not(feature = "bench"),
-        expect(dead_code, reason = "only the bench waits for the disk")
-    )]
+    #[cfg_attr(not(feature = "bench"), expect(dead_code, reason = "only the bench waits for the disk"))]
     Full,
 }
 
@@ -31,8 +28,8 @@ pub struct Cluster {
 impl Cluster {
     /// Makes a cluster and waits until it answers.
     pub fn start(durability: Durability) -> Outcome<Self> {
-        let programs = programs()
-            .ok_or("PostgreSQL's server programs are not here; run `cargo xtask setup`")?;
+        let programs =
+            programs().ok_or("PostgreSQL's server programs are not here; run `cargo xtask setup`")?;
         // Not below the repository: the system's user `postgres` has to be able to reach it.
         let folder = std::env::temp_dir().join(format!("laurel-postgres-{}", std::process::id()));
         std::fs::create_dir_all(&folder).map_err(shell::about(&folder))?;
@@ -54,40 +51,16 @@ impl Cluster {
         let log_path = shell::root().join("target/postgres.log");
         let log = std::fs::File::create(&log_path).map_err(shell::about(&log_path))?;
         let mut server = as_server_user(&programs.join("postgres"));
-        server
-            .arg("-D")
-            .arg(&data)
-            .arg("-k")
-            .arg(&folder)
-            .args(["-p", &port.to_string()]);
-        server.args([
-            "-c",
-            "listen_addresses=127.0.0.1",
-            "-c",
-            "max_connections=200",
-        ]);
+        server.arg("-D").arg(&data).arg("-k").arg(&folder).args(["-p", &port.to_string()]);
+        server.args(["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200"]);
         if durability == Durability::None {
-            for setting in [
-                "fsync=off",
-                "synchronous_commit=off",
-                "full_page_writes=off",
-            ] {
+            for setting in ["fsync=off", "synchronous_commit=off", "full_page_writes=off"] {
                 server.args(["-c", setting]);
             }
         }
-        server
-            .current_dir(&folder)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(log);
-        let server = server
-            .spawn()
-            .map_err(|error| format!("postgres could not be started: {error}"))?;
-        let mut cluster = Self {
-            folder,
-            port,
-            server,
-        };
+        server.current_dir(&folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        let server = server.spawn().map_err(|error| format!("postgres could not be started: {error}"))?;
+        let mut cluster = Self { folder, port, server };
         cluster.wait(&programs.join("pg_isready"))?;
         Ok(cluster)
     }
@@ -101,9 +74,7 @@ impl Cluster {
         let begun = Instant::now();
         while begun.elapsed() < STARTS_WITHIN {
             if let Ok(Some(status)) = self.server.try_wait() {
-                return Err(format!(
-                    "PostgreSQL ended with {status}; target/postgres.log says why"
-                ));
+                return Err(format!("PostgreSQL ended with {status}; target/postgres.log says why"));
             }
             let mut asked = Command::new(pg_isready);
             asked.args(["-q", "-h", "127.0.0.1", "-p", &self.port.to_string()]);
@@ -118,11 +89,7 @@ impl Cluster {
     /// The server's own process: what we started may be `runuser`, with the server below it.
     fn server_process(&self) -> Option<String> {
         let file = self.folder.join("data/postmaster.pid");
-        std::fs::read_to_string(file)
-            .ok()?
-            .lines()
-            .next()
-            .map(str::to_string)
+        std::fs::read_to_string(file).ok()?.lines().next().map(str::to_string)
     }
 }
 
@@ -141,15 +108,9 @@ impl Drop for Cluster {
 
 /// The folder with `initdb`, `postgres` and `pg_isready`, if the server is installed.
 pub fn programs() -> Option<PathBuf> {
-    let complete = |folder: &Path| {
-        ["initdb", "postgres", "pg_isready"]
-            .iter()
-            .all(|name| folder.join(name).exists())
-    };
-    let versions = std::fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
+    let complete =
+        |folder: &Path| ["initdb", "postgres", "pg_isready"].iter().all(|name| folder.join(name).exists());
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut folders: Vec<PathBuf> = versions.map(|version| version.path().join("bin")).collect();
     folders.sort();
     folders.reverse();
@@ -170,8 +131,5 @@ fn as_server_user(program: &Path) -> Command {
 /// A port that was free a moment ago.
 pub fn free_port() -> Outcome<u16> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(|error| error.to_string())?;
-    Ok(listener
-        .local_addr()
-        .map_err(|error| error.to_string())?
-        .port())
+    Ok(listener.local_addr().map_err(|error| error.to_string())?.port())
 }

@@ -16,10 +16,9 @@ pub fn serve() -> Outcome {
     std::fs::create_dir_all(&folder).map_err(shell::about(&folder))?;
     let mut server = Command::new(program);
     server.args(["serve", "--demo"]);
-    for (name, value) in [
-        ("LAUREL_DATABASE_URL", "sqlite:target/demo/laurel.db"),
-        ("LAUREL_MAIL_FOLDER", "target/demo/mail"),
-    ] {
+    for (name, value) in
+        [("LAUREL_DATABASE_URL", "sqlite:target/demo/laurel.db"), ("LAUREL_MAIL_FOLDER", "target/demo/mail")]
+    {
         // Whoever set one of them means it.
         if std::env::var_os(name).is_none() {
             server.env(name, value);
@@ -34,16 +33,7 @@ pub fn build_server() -> Outcome<PathBuf> {
     let begun = Instant::now();
     let target = shell::root().join("target");
     let mut cargo = Command::new("cargo");
-    cargo.args([
-        "build",
-        "--quiet",
-        "--profile",
-        "server",
-        "--package",
-        "laurel-api",
-        "--bin",
-        "laurel",
-    ]);
+    cargo.args(["build", "--quiet", "--profile", "server", "--package", "laurel-api", "--bin", "laurel"]);
     shell::run(cargo.env("CARGO_TARGET_DIR", &target))?;
     println!("Server: built in {}", shell::seconds(begun.elapsed()));
     Ok(target.join("server/laurel"))

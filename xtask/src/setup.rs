@@ -50,10 +50,7 @@ pub fn setup(purpose: For) -> Outcome {
         if let Err(message) = outcome {
             println!("not possible here");
             let advice = step.by_hand;
-            return Err(format!(
-                "{} is missing.\n{message}\n\nBy hand: {advice}",
-                step.name
-            ));
+            return Err(format!("{} is missing.\n{message}\n\nBy hand: {advice}", step.name));
         }
         println!("installed in {}", shell::seconds(begun.elapsed()));
     }
@@ -78,29 +75,18 @@ fn portal_steps() -> Outcome<Vec<Step>> {
         cargo_step(
             "wasm-bindgen",
             &wasm_bindgen,
-            vec![
-                "wasm-bindgen-cli".to_string(),
-                "--version".to_string(),
-                wasm_bindgen.clone(),
-            ],
+            vec!["wasm-bindgen-cli".to_string(), "--version".to_string(), wasm_bindgen.clone()],
             "`cargo install wasm-bindgen-cli`, of the very version that Cargo.lock names for wasm-bindgen.",
         )?,
         cargo_step(
             "trunk",
             TRUNK_VERSION,
             // A debug build takes a third of the time, and Trunk has little to compute.
-            [
-                "trunk",
-                "--version",
-                TRUNK_VERSION,
-                "--locked",
-                "--debug",
-                "--no-default-features",
-            ]
-            .into_iter()
-            .chain(["--features", "rustls"])
-            .map(str::to_string)
-            .collect(),
+            ["trunk", "--version", TRUNK_VERSION, "--locked", "--debug", "--no-default-features"]
+                .into_iter()
+                .chain(["--features", "rustls"])
+                .map(str::to_string)
+                .collect(),
             "`cargo install trunk --version 0.21.14 --locked`.",
         )?,
     ])
@@ -140,9 +126,7 @@ fn test_steps() -> Vec<Step> {
         ),
         Step {
             name: "browser test packages".to_string(),
-            present: Box::new(|| {
-                packages_hash().is_ok_and(|hash| noted(&packages_note()) == Some(hash))
-            }),
+            present: Box::new(|| packages_hash().is_ok_and(|hash| noted(&packages_note()) == Some(hash))),
             install: Box::new(install_packages),
             by_hand: "`npm ci` in the root of the repository.",
         },
@@ -150,12 +134,7 @@ fn test_steps() -> Vec<Step> {
 }
 
 /// A tool that Cargo installs from source, into the cache that all clones share.
-fn cargo_step(
-    tool: &str,
-    version: &str,
-    arguments: Vec<String>,
-    by_hand: &'static str,
-) -> Outcome<Step> {
+fn cargo_step(tool: &str, version: &str, arguments: Vec<String>, by_hand: &'static str) -> Outcome<Step> {
     let folder = toolchain::tool_folder(tool, version)?;
     let program = folder.join("bin").join(tool);
     Ok(Step {
@@ -164,12 +143,7 @@ fn cargo_step(
         install: Box::new(move || {
             println!("installing from source, which takes some minutes");
             let mut command = Command::new("cargo");
-            command
-                .arg("install")
-                .args(&arguments)
-                .arg("--root")
-                .arg(&folder)
-                .arg("--quiet");
+            command.arg("install").args(&arguments).arg("--root").arg(&folder).arg("--quiet");
             // Not the settings of the run we are part of: they would build another thing.
             for name in ["CARGO_TARGET_DIR", "RUSTFLAGS", "CARGO_BUILD_TARGET"] {
                 command.env_remove(name);
@@ -187,10 +161,7 @@ fn install_toolchain() -> Outcome {
     }
     let mut refusals = Vec::new();
     if shell::which("rustup").is_some() {
-        for arguments in [
-            ["component", "add", "rust-src"],
-            ["target", "add", toolchain::TARGET],
-        ] {
+        for arguments in [["component", "add", "rust-src"], ["target", "add", toolchain::TARGET]] {
             // Where the network ends at the package registries this fails at once, or would hang.
             let mut command = Command::new("rustup");
             command.args(arguments).env("RUSTUP_MAX_RETRIES", "0");
@@ -204,12 +175,10 @@ fn install_toolchain() -> Outcome {
         }
     }
     let packages = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
-    apt::install(&packages)
-        .and_then(|()| link_linker())
-        .map_err(|message| {
-            refusals.push(message);
-            refusals.join("\n")
-        })
+    apt::install(&packages).and_then(|()| link_linker()).map_err(|message| {
+        refusals.push(message);
+        refusals.join("\n")
+    })
 }
 
 const DEBIAN_LINKER: &str = "/usr/lib/llvm-22/bin/lld";
@@ -248,9 +217,7 @@ pub fn chromium() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os("LAUREL_CHROMIUM") {
         return Some(PathBuf::from(named)).filter(|program| program.is_file());
     }
-    ["chromium", "chromium-browser", "google-chrome"]
-        .into_iter()
-        .find_map(shell::which)
+    ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(shell::which)
 }
 
 fn has_chinese_font() -> bool {
@@ -274,10 +241,7 @@ fn install_packages() -> Outcome {
 fn packages_hash() -> Outcome<String> {
     let lock = shell::root().join("package-lock.json");
     let bytes = std::fs::read(&lock).map_err(shell::about(&lock))?;
-    Ok(Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
+    Ok(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 fn packages_note() -> PathBuf {

@@ -34,12 +34,7 @@ pub fn output(command: &mut Command) -> Outcome<String> {
         Ok(output) if output.status.success() => {
             Ok(String::from_utf8_lossy(&output.stdout).trim().to_string())
         }
-        Ok(output) => Err(format!(
-            "`{}` ended with {}\n{}",
-            line(command),
-            output.status,
-            both(&output)
-        )),
+        Ok(output) => Err(format!("`{}` ended with {}\n{}", line(command), output.status, both(&output))),
         Err(error) => Err(format!("`{}` could not be started: {error}", line(command))),
     }
 }
@@ -64,19 +59,13 @@ pub fn run_within(command: &mut Command, timeout: Duration) -> Outcome {
     // It may have ended between the last look and now; then there is nothing left to end.
     let _ = child.kill();
     let _ = child.wait();
-    Err(format!(
-        "`{}` did not end within {} s",
-        line(command),
-        timeout.as_secs()
-    ))
+    Err(format!("`{}` did not end within {} s", line(command), timeout.as_secs()))
 }
 
 /// Where a program is on PATH.
 pub fn which(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
 /// PATH with these folders before all others.
@@ -118,10 +107,7 @@ pub fn about(path: &Path) -> impl Fn(std::io::Error) -> String {
 
 fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
 }
 
 fn both(output: &Output) -> String {

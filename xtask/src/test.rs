@@ -17,74 +17,26 @@ struct Check {
 
 /// In this order: the quick ones first, and what a later one needs before it.
 const CHECKS: &[Check] = &[
-    Check {
-        part: "tidy",
-        name: "formatting",
-        run: formatting,
-    },
-    Check {
-        part: "tidy",
-        name: "house rules",
-        run: house_rules,
-    },
-    Check {
-        part: "native",
-        name: "clippy",
-        run: clippy,
-    },
-    Check {
-        part: "native",
-        name: "native tests, on SQLite and PostgreSQL",
-        run: native_tests,
-    },
-    Check {
-        part: "wasm",
-        name: "portal tests in WebAssembly",
-        run: wasm_tests,
-    },
-    Check {
-        part: "browser",
-        name: "portal build",
-        run: build::build,
-    },
-    Check {
-        part: "browser",
-        name: "weight of the first page",
-        run: weigh::weigh,
-    },
-    Check {
-        part: "browser",
-        name: "server build",
-        run: || serve::build_server().map(|_| ()),
-    },
-    Check {
-        part: "browser",
-        name: "browser tests",
-        run: browser_tests,
-    },
+    Check { part: "tidy", name: "formatting", run: formatting },
+    Check { part: "tidy", name: "house rules", run: house_rules },
+    Check { part: "native", name: "clippy", run: clippy },
+    Check { part: "native", name: "native tests, on SQLite and PostgreSQL", run: native_tests },
+    Check { part: "wasm", name: "portal tests in WebAssembly", run: wasm_tests },
+    Check { part: "browser", name: "portal build", run: build::build },
+    Check { part: "browser", name: "weight of the first page", run: weigh::weigh },
+    Check { part: "browser", name: "server build", run: || serve::build_server().map(|_| ()) },
+    Check { part: "browser", name: "browser tests", run: browser_tests },
 ];
 
 /// Runs the checks of these parts; of all parts if none is named.
 pub fn test(parts: &[&str]) -> Outcome {
-    if let Some(part) = parts
-        .iter()
-        .find(|part| !CHECKS.iter().any(|check| check.part == **part))
-    {
-        return Err(format!(
-            "there is no part `{part}`: native, wasm, browser, tidy"
-        ));
+    if let Some(part) = parts.iter().find(|part| !CHECKS.iter().any(|check| check.part == **part)) {
+        return Err(format!("there is no part `{part}`: native, wasm, browser, tidy"));
     }
     let begun = Instant::now();
-    let portal_is_enough =
-        !parts.is_empty() && parts.iter().all(|part| ["tidy", "wasm"].contains(part));
-    setup::setup(if portal_is_enough {
-        For::Portal
-    } else {
-        For::Tests
-    })?;
-    let chosen = CHECKS
-        .iter()
-        .filter(|check| parts.is_empty() || parts.contains(&check.part));
+    let portal_is_enough = !parts.is_empty() && parts.iter().all(|part| ["tidy", "wasm"].contains(part));
+    setup::setup(if portal_is_enough { For::Portal } else { For::Tests })?;
+    let chosen = CHECKS.iter().filter(|check| parts.is_empty() || parts.contains(&check.part));
     let mut results: Vec<(&str, Duration, Outcome)> = Vec::new();
     for check in chosen {
         println!("\n=== {}", check.name);
@@ -96,20 +48,13 @@ pub fn test(parts: &[&str]) -> Outcome {
         results.push((check.name, begun.elapsed(), outcome));
     }
     println!("\n=== all in {}", shell::seconds(begun.elapsed()));
-    let failed = results
-        .iter()
-        .filter(|(_, _, outcome)| outcome.is_err())
-        .count();
+    let failed = results.iter().filter(|(_, _, outcome)| outcome.is_err()).count();
     for (name, took, outcome) in &results {
         let word = if outcome.is_ok() { "passed" } else { "FAILED" };
         println!("{word}  {:>7}  {name}", shell::seconds(*took));
     }
     println!("{} passed, {failed} failed", results.len() - failed);
-    if failed == 0 {
-        Ok(())
-    } else {
-        Err("not everything passed".to_string())
-    }
+    if failed == 0 { Ok(()) } else { Err("not everything passed".to_string()) }
 }
 
 fn formatting() -> Outcome {
@@ -122,14 +67,7 @@ fn house_rules() -> Outcome {
 
 fn clippy() -> Outcome {
     let mut cargo = Command::new("cargo");
-    cargo.args([
-        "clippy",
-        "--quiet",
-        "--workspace",
-        "--exclude",
-        "laurel-portal",
-        "--all-targets",
-    ]);
+    cargo.args(["clippy", "--quiet", "--workspace", "--exclude", "laurel-portal", "--all-targets"]);
     shell::run(cargo.args(["--", "-D", "warnings"]))
 }
 
@@ -137,32 +75,15 @@ fn native_tests() -> Outcome {
     let cluster = Cluster::start(Durability::None)?;
     let mut cargo = Command::new("cargo");
     let nextest = shell::run_quietly(Command::new("cargo").args(["nextest", "--version"])).is_ok();
-    cargo.args(if nextest {
-        ["nextest", "run"].as_slice()
-    } else {
-        ["test"].as_slice()
-    });
-    cargo.args([
-        "--workspace",
-        "--exclude",
-        "laurel-portal",
-        "--exclude",
-        "xtask",
-    ]);
+    cargo.args(if nextest { ["nextest", "run"].as_slice() } else { ["test"].as_slice() });
+    cargo.args(["--workspace", "--exclude", "laurel-portal", "--exclude", "xtask"]);
     shell::run(cargo.env("LAUREL_TEST_POSTGRES_URL", cluster.url()))
 }
 
 fn wasm_tests() -> Outcome {
-    let toolchain =
-        Toolchain::present().ok_or("no compiler for WebAssembly; run `cargo xtask setup`")?;
+    let toolchain = Toolchain::present().ok_or("no compiler for WebAssembly; run `cargo xtask setup`")?;
     let mut cargo = toolchain.command("cargo")?;
-    cargo.args([
-        "test",
-        "--target",
-        toolchain::TARGET,
-        "--package",
-        "laurel-portal",
-    ]);
+    cargo.args(["test", "--target", toolchain::TARGET, "--package", "laurel-portal"]);
     toolchain.build_tests(&mut cargo);
     shell::run(&mut cargo)
 }

@@ -1,4 +1,4 @@
-//! The compiler that makes the portal's WebAssembly: which one is here, and the environment that makes it build small.
+//! The compiler for the portal's WebAssembly: which one is here, and what makes it build small.
 
 use crate::shell::{self, Outcome};
 use std::path::{Path, PathBuf};
@@ -7,12 +7,9 @@ use std::process::Command;
 /// The target triple of the portal.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// The files that make Debian's compiler complete for us: Cargo, the compiler, the source of its standard library.
-pub const DEBIAN_COMPILER: &[&str] = &[
-    "/usr/bin/cargo",
-    "/usr/bin/rustc",
-    "/usr/lib/rustlib/src/rust/library/std/Cargo.toml",
-];
+/// What Debian's compiler consists of for us: Cargo, the compiler, the source of its standard library.
+pub const DEBIAN_COMPILER: &[&str] =
+    &["/usr/bin/cargo", "/usr/bin/rustc", "/usr/lib/rustlib/src/rust/library/std/Cargo.toml"];
 
 /// A compiler that can build for the browser, the best one first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,14 +25,9 @@ pub enum Toolchain {
 impl Toolchain {
     /// The best one that is complete on this machine.
     pub fn present() -> Option<Self> {
-        let sysroot = shell::output(Command::new("rustc").args(["--print", "sysroot"]))
-            .ok()
-            .map(PathBuf::from);
-        let in_sysroot = |path: &str| {
-            sysroot
-                .as_ref()
-                .is_some_and(|folder| folder.join(path).exists())
-        };
+        let sysroot =
+            shell::output(Command::new("rustc").args(["--print", "sysroot"])).ok().map(PathBuf::from);
+        let in_sysroot = |path: &str| sysroot.as_ref().is_some_and(|folder| folder.join(path).exists());
         // The file `components` is rustup's; a distribution's compiler goes another way.
         let by_rustup = in_sysroot("lib/rustlib/components");
         if by_rustup && in_sysroot("lib/rustlib/src/rust/library/std/Cargo.toml") {
@@ -59,35 +51,21 @@ impl Toolchain {
     /// A command that finds this compiler, our wasm-bindgen and our Trunk.
     pub fn command(self, program: &str) -> Outcome<Command> {
         let mut folders = Vec::new();
-        for (tool, version) in [
-            ("wasm-bindgen", wasm_bindgen_version()?.as_str()),
-            ("trunk", TRUNK_VERSION),
-        ] {
+        for (tool, version) in [("wasm-bindgen", wasm_bindgen_version()?.as_str()), ("trunk", TRUNK_VERSION)]
+        {
             folders.push(tool_folder(tool, version)?.join("bin"));
         }
         folders.push(link_folder()?);
         if self == Self::Debian {
             folders.push(PathBuf::from("/usr/bin"));
         }
-        let on_path = |name: &str| {
-            folders
-                .iter()
-                .map(|folder| folder.join(name))
-                .find(|file| file.is_file())
-        };
+        let on_path = |name: &str| folders.iter().map(|folder| folder.join(name)).find(|file| file.is_file());
         let mut command = Command::new(on_path(program).unwrap_or_else(|| PathBuf::from(program)));
         command
             .env("PATH", shell::path_with(&folders))
             .env("CARGO_TARGET_DIR", shell::root().join("target/wasm"));
         // Cargo hands its own choices down to what it runs; the compiler chosen here may be another one.
-        for name in [
-            "CARGO",
-            "RUSTC",
-            "RUSTC_WRAPPER",
-            "RUSTFLAGS",
-            "LD_LIBRARY_PATH",
-            "NO_COLOR",
-        ] {
+        for name in ["CARGO", "RUSTC", "RUSTC_WRAPPER", "RUSTFLAGS", "LD_LIBRARY_PATH", "NO_COLOR"] {
             command.env_remove(name);
         }
         Ok(command)
@@ -112,21 +90,14 @@ impl Toolchain {
 
     /// Adds what a test build needs: a standard library that can say where a test failed.
     pub fn build_tests(self, command: &mut Command) {
-        command.env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-            "wasm-bindgen-test-runner",
-        );
+        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
         if self != Self::Rustup {
-            command
-                .env("RUSTC_BOOTSTRAP", "1")
-                .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort,test");
+            command.env("RUSTC_BOOTSTRAP", "1").env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort,test");
         }
     }
 
     fn debian_is_complete() -> bool {
-        let link = link_folder()
-            .map(|folder| folder.join("rust-lld"))
-            .unwrap_or_default();
+        let link = link_folder().map(|folder| folder.join("rust-lld")).unwrap_or_default();
         link.exists() && DEBIAN_COMPILER.iter().all(|file| Path::new(file).exists())
     }
 }
@@ -138,9 +109,7 @@ pub const TRUNK_VERSION: &str = "0.21.14";
 pub fn wasm_bindgen_version() -> Outcome<String> {
     let lock = shell::root().join("Cargo.lock");
     let text = std::fs::read_to_string(&lock).map_err(shell::about(&lock))?;
-    let mut lines = text
-        .lines()
-        .skip_while(|line| *line != "name = \"wasm-bindgen\"");
+    let mut lines = text.lines().skip_while(|line| *line != "name = \"wasm-bindgen\"");
     lines
         .nth(1)
         .and_then(|line| line.strip_prefix("version = \"")?.strip_suffix('"'))
