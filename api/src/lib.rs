@@ -1,1 +1,39 @@
-//! The server.
+//! The server of Laurel: a loyalty member portal over a ledger.
+
+pub mod assets;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod demo;
+pub mod id;
+pub mod keys;
+pub mod ledger;
+pub mod mail;
+pub mod members;
+pub mod points;
+pub mod problem;
+pub mod programs;
+pub mod request;
+pub mod router;
+pub mod session;
+
+use std::sync::Arc;
+
+/// What every handler can reach.
+pub struct App {
+    /// Where members and points are kept.
+    pub db: db::Db,
+    /// What time it is.
+    pub clock: clock::Clock,
+    /// The programs in force.
+    pub programs: programs::Programs,
+    /// How letters leave.
+    pub mail: mail::Mail,
+    /// Where the portal stands, as members see it: no slash at the end.
+    pub public_url: String,
+    /// Whether anyone may continue as a member of the demo.
+    pub demo: bool,
+}
+
+/// The application, shared by all requests.
+pub type Shared = Arc<App>;

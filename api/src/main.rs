@@ -1,2 +1,360 @@
-//! x
-fn main(){}
+//! The command line of `laurel`.
+
+use clap::{Parser, Subcommand};
+use contract::points::{EntryKind, Reason, ReasonParams};
+use contract::programs::Program;
+use jiff::ToSpan;
+use jiff::tz::TimeZone;
+use laurel::clock::Clock;
+use laurel::config::{Place, Serving};
+use laurel::db::Db;
+use laurel::ledger::{self, LotDates, NEVER, Posting};
+use laurel::mail::Mail;
+use laurel::points::import;
+use laurel::programs::Programs;
+use laurel::{App, demo, keys, members, router};
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// A loyalty member portal over a ledger.
+#[derive(Parser)]
+#[command(version)]
+struct Line {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API and the portal
+    Serve(Serving),
+    /// Read a file of purchases into a program; repeating it changes nothing
+    Import {
+        /// The program that the purchases earn in
+        #[arg(long)]
+        program: String,
+        /// Names the file's rows for good; the file's name without its ending if not given
+        #[arg(long)]
+        source: Option<String>,
+        /// Move all dates alike, so that the last purchase is on this day (2027-01-14, or `yesterday`)
+        #[arg(long, value_name = "DAY")]
+        last_on: Option<String>,
+        #[command(flatten)]
+        columns: import::Columns,
+        /// CSV, or columns split by runs of spaces; the first line names them
+        file: PathBuf,
+    },
+    /// Recompute every invariant of the ledger; exits 1 with what differs
+    Verify,
+    /// Correct a member's balance
+    Adjust {
+        /// The program the member is in
+        #[arg(long)]
+        program: String,
+        /// The brand's own id of the member
+        #[arg(long)]
+        member: String,
+        /// Points to add, or to take when negative
+        #[arg(long, allow_hyphen_values = true)]
+        points: i64,
+        /// Why, in words the member will read
+        #[arg(long)]
+        reason: String,
+        /// Names this correction: the same id again changes nothing
+        #[arg(long)]
+        id: String,
+    },
+    /// The API keys of a brand's systems
+    #[command(subcommand)]
+    Key(KeyCommand),
+}
+
+#[derive(Subcommand)]
+enum KeyCommand {
+    /// Make a key, and show it this once
+    Create {
+        /// The program the key opens
+        #[arg(long)]
+        program: String,
+        /// What it is for, such as `web shop`
+        #[arg(long)]
+        name: String,
+    },
+    /// Show every key, without its secret
+    List,
+    /// Close a key for good
+    Revoke {
+        /// As `laurel key list` shows it
+        key_id: String,
+    },
+}
+
+/// What a command ends with: a sentence for stderr where it failed.
+type End = Result<(), String>;
+
+fn main() -> ExitCode {
+    let line = Line::parse();
+    let place = line.place;
+    let end = match line.command {
+        Command::Serve(serving) => serve(&place, serving),
+        Command::Import { program, source, last_on, columns, file } => {
+            import_file(&place, &program, source, last_on, &columns, &file)
+        }
+        Command::Verify => verify(&place),
+        Command::Adjust { program, member, points, reason, id } => {
+            adjust(&place, program, member, points, reason, id)
+        }
+        Command::Key(command) => key(&place, command),
+    };
+    match end {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(told) => {
+            eprintln!("laurel: {told}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve(place: &Place, serving: Serving) -> End {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("LAUREL_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(if serving.demo { "warn" } else { "info" }));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::io::stderr().is_terminal() {
+        log.init()
+    } else {
+        log.json().init()
+    }
+
+    serving.check_demo_stays_here()?;
+    let mail = match &serving.smtp_url {
+        Some(url) => Mail::smtp(url, &serving.mail_from)?,
+        None => Mail::folder(serving.mail_folder.clone(), &serving.mail_from)?,
+    };
+    let app = Arc::new(App {
+        db: Db::open(&place.database_url)?,
+        clock: Clock::System,
+        programs: Programs::load(&place.programs, serving.demo)?,
+        mail,
+        public_url: serving.public_url()?,
+        demo: serving.demo,
+    });
+    if serving.demo {
+        demo::load(&app, &place.programs)?;
+    }
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
+    runtime.block_on(listen(app, serving))
+}
+
+async fn listen(app: Arc<App>, serving: Serving) -> End {
+    let listener = tokio::net::TcpListener::bind(serving.listen).await.map_err(|error| {
+        format!("cannot listen on {}: {error}. Choose another with LAUREL_LISTEN.", serving.listen)
+    })?;
+    println!("Laurel is at {}", app.public_url);
+    match (&serving.smtp_url, serving.demo) {
+        (_, true) => {
+            println!("Choose a member to continue as there, or sign in by e-mail: the link is printed here.")
+        }
+        (None, _) => println!(
+            "Letters are written to `{}`, and their links printed here.",
+            serving.mail_folder.display()
+        ),
+        _ => {}
+    }
+    axum::serve(listener, router::router(app))
+        .with_graceful_shutdown(asked_to_stop())
+        .await
+        .map_err(|error| format!("stopped serving: {error}"))
+}
+
+async fn asked_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! { _ = interrupted => {}, _ = terminated.recv() => {} }
+            return;
+        }
+    }
+    let _ = interrupted.await;
+}
+
+fn import_file(
+    place: &Place,
+    program: &str,
+    source: Option<String>,
+    last_on: Option<String>,
+    columns: &import::Columns,
+    file: &PathBuf,
+) -> End {
+    let program = find_program(place, program)?;
+    let text = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("file");
+    let source = source.unwrap_or_else(|| stem.to_owned());
+    let told = |why: String| format!("{}: {why}", file.display());
+    let mut purchases = import::read(&text, &source, columns, &program).map_err(told)?;
+    if let Some(day) = last_on {
+        let zone = TimeZone::get(&program.time_zone).map_err(|error| error.to_string())?;
+        import::move_to(&mut purchases, last_day(&day, &zone)?, &zone)?;
+    }
+    let db = Db::open(&place.database_url)?;
+    let started = std::time::Instant::now();
+    let bar = demo::progress_bar(purchases.read.len() as u64);
+    let summary = import::run(&db, &program, purchases, Clock::System.now(), |done| bar.inc(done));
+    bar.finish_and_clear();
+    let summary = summary.map_err(|problem| {
+        format!("stopped: {problem}. What was posted stays; run the same command again for the rest.")
+    })?;
+    println!(
+        "{} purchases read: {} posted now, {} posted before; {} members joined, {} points earned; {} {} paid in all; {:.1} s",
+        summary.applied + summary.duplicate,
+        summary.applied,
+        summary.duplicate,
+        summary.joined,
+        summary.points,
+        decimal(summary.amount_minor, program.minor_digits),
+        program.currency,
+        started.elapsed().as_secs_f64(),
+    );
+    for rejected in &summary.rejected {
+        eprintln!("{}:{}: {}", file.display(), rejected.line, rejected.why);
+    }
+    match summary.rejected.len() {
+        0 => Ok(()),
+        count => Err(format!("{count} rows were not applied; mend them and run the same command again")),
+    }
+}
+
+fn last_day(day: &str, zone: &TimeZone) -> Result<jiff::civil::Date, String> {
+    if day == "yesterday" {
+        let today = jiff::Timestamp::now().to_zoned(zone.clone()).date();
+        return today.checked_sub(1.day()).map_err(|error| error.to_string());
+    }
+    day.parse().map_err(|_| format!("`{day}` is not a day; it should be such as 2027-01-14, or `yesterday`"))
+}
+
+fn decimal(minor: i64, digits: u8) -> String {
+    let unit = 10_i64.pow(u32::from(digits));
+    match digits {
+        0 => minor.to_string(),
+        digits => format!("{}.{:0>2$}", minor / unit, minor % unit, usize::from(digits)),
+    }
+}
+
+fn verify(place: &Place) -> End {
+    let db = Db::open(&place.database_url)?;
+    let audit = db.read_blocking(ledger::verify).map_err(|problem| problem.to_string())?;
+    println!("{} members, {} entries, {} points", audit.account_count, audit.entry_count, audit.points);
+    for difference in &audit.differences {
+        eprintln!("{difference}");
+    }
+    match audit.differences.len() {
+        0 => {
+            println!("Every sum agrees.");
+            Ok(())
+        }
+        count => Err(format!("{count} differences")),
+    }
+}
+
+fn adjust(place: &Place, program: String, member: String, points: i64, reason: String, id: String) -> End {
+    let program = find_program(place, &program)?;
+    let db = Db::open(&place.database_url)?;
+    let now = Clock::System.now();
+    let reason = Reason {
+        key: "adjustment".into(),
+        params: ReasonParams { note: Some(reason), ..Default::default() },
+    };
+    let posted = db.write_blocking(move |tx| {
+        let Some(member_id) = members::find(tx, &program.id, &member)? else {
+            return Ok(None);
+        };
+        if ledger::posted_by(tx, &member_id, "adjustment", &id)?.is_some() {
+            return Ok(Some(None));
+        }
+        let posting = Posting {
+            kind: EntryKind::Adjust,
+            status_points: 0,
+            source: "adjustment",
+            source_id: &id,
+            source_line: "",
+            program_version: &program.version,
+            reason: reason.clone(),
+            occurred_at: now,
+            recorded_at: now,
+        };
+        let dates = LotDates { available_at: now, expires_at: NEVER };
+        ledger::adjust(tx, &member_id, points, dates, &posting).map(|posted| Some(Some(posted)))
+    });
+    match posted.map_err(|problem| problem.to_string())? {
+        None => Err("there is no such member; --member takes the brand's own id".to_owned()),
+        Some(None) => {
+            println!("This correction was posted before; nothing changed.");
+            Ok(())
+        }
+        Some(Some(posted)) => {
+            println!("Posted as entry {}; the member has {} points.", posted.sequence, posted.balance_after);
+            Ok(())
+        }
+    }
+}
+
+fn key(place: &Place, command: KeyCommand) -> End {
+    let now = Clock::System.now();
+    let db = |place: &Place| Db::open(&place.database_url);
+    match command {
+        KeyCommand::Create { program, name } => {
+            let program = find_program(place, &program)?;
+            let made = db(place)?.write_blocking(move |tx| keys::create(tx, &program.id, &name, now));
+            println!("{}", made.map_err(|problem| problem.to_string())?);
+            eprintln!("Keep it now: only its hash is stored, and it is not shown again.");
+            Ok(())
+        }
+        KeyCommand::List => {
+            for key in db(place)?.read_blocking(keys::list).map_err(|problem| problem.to_string())? {
+                let state = if key.revoked_at.is_some() { "revoked" } else { "open" };
+                println!(
+                    "{}  {state:7}  {}  {}  since {}",
+                    key.key_id,
+                    key.program,
+                    key.name,
+                    day(key.created_at)
+                );
+            }
+            Ok(())
+        }
+        KeyCommand::Revoke { key_id } => {
+            let key_id = key_id.strip_prefix("laurel_").unwrap_or(&key_id).to_owned();
+            let asked = key_id.clone();
+            let revoked = db(place)?.write_blocking(move |tx| keys::revoke(tx, &asked, now));
+            match revoked.map_err(|problem| problem.to_string())? {
+                true => {
+                    println!("Revoked.");
+                    Ok(())
+                }
+                false => Err(format!("there is no open key `{key_id}`; see `laurel key list`")),
+            }
+        }
+    }
+}
+
+fn day(at: contract::Instant) -> String {
+    jiff::Timestamp::from_millisecond(at)
+        .map_or_else(|_| "?".to_owned(), |at| at.strftime("%Y-%m-%d").to_string())
+}
+
+fn find_program(place: &Place, program: &str) -> Result<Arc<Program>, String> {
+    let programs = Programs::load(&place.programs, false)?;
+    programs.find(program).ok_or_else(|| {
+        let known: Vec<&str> = programs.all().map(|program| program.id.as_str()).collect();
+        format!(
+            "there is no program `{program}` in `{}`; it has {}",
+            place.programs.display(),
+            known.join(", ")
+        )
+    })
+}

@@ -1,1 +1,9 @@
-fn main(){}
+//! Members' stories through HTTP, on SQLite and on PostgreSQL. Each one ends with a trial balance.
+
+mod bad_input;
+mod database_gone;
+mod earning;
+mod history;
+mod import;
+mod sign_in;
+mod town;

@@ -1,0 +1,137 @@
+//! PostgreSQL: a handful of worker threads, a connection each, one transaction an action.
+
+use super::tx::{Engine, Pg, postgres_problem};
+use super::{Db, Job, QUEUE_MAX, Retry, TRIES_MAX, Tx, migrate, pause_before_retry};
+use crate::problem::{Outcome, Problem, unavailable};
+use crossbeam_channel::{Receiver, bounded};
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+const WRITERS: usize = 8;
+const READERS: usize = 4;
+
+/// How long a worker leaves a database alone that could not be reached; callers are answered at once meanwhile.
+const RECONNECT_AFTER: Duration = Duration::from_millis(250);
+
+pub(super) fn open(url: &str) -> Result<Db, String> {
+    let mut config: postgres::Config = url.parse().map_err(|error| {
+        format!(
+            "the database address is not right: {error}. It should be `postgres://USER:PASSWORD@HOST/NAME`."
+        )
+    })?;
+    config.connect_timeout(Duration::from_secs(3)).application_name("laurel");
+    let place = format!(
+        "{:?}, database {:?}",
+        config.get_hosts(),
+        config.get_dbname().unwrap_or("of the user's name")
+    );
+    let explain = |problem: Problem| {
+        format!("cannot open the database at {place}: {problem}. Is PostgreSQL running there?")
+    };
+    let mut first = connect(&config).map_err(explain)?;
+    migrate::run(&mut Tx { engine: Engine::Postgres(&mut first) }, "begin").map_err(explain)?;
+    let (writes, write_jobs) = bounded(QUEUE_MAX);
+    let (reads, read_jobs) = bounded(QUEUE_MAX);
+    start_workers(WRITERS, "postgres-writer", "begin", &config, &write_jobs)?;
+    start_workers(
+        READERS,
+        "postgres-reader",
+        "begin isolation level repeatable read read only",
+        &config,
+        &read_jobs,
+    )?;
+    Ok(Db { writes, reads })
+}
+
+fn start_workers(
+    count: usize,
+    name: &str,
+    begin: &'static str,
+    config: &postgres::Config,
+    jobs: &Receiver<Box<dyn Job>>,
+) -> Result<(), String> {
+    for _ in 0..count {
+        let mut worker = Worker { config: config.clone(), begin, open: None, failed_at: None };
+        let jobs = jobs.clone();
+        let work = move || {
+            while let Ok(mut job) = jobs.recv() {
+                let end = worker.run(job.as_mut());
+                job.answer(end);
+            }
+        };
+        let thread = std::thread::Builder::new().name(name.to_owned()).spawn(work);
+        thread.map_err(|error| format!("cannot start a thread: {error}"))?;
+    }
+    Ok(())
+}
+
+fn connect(config: &postgres::Config) -> Outcome<Pg> {
+    let client = config.connect(postgres::NoTls).map_err(|error| postgres_problem(&error))?;
+    Ok(Pg { client, statements: HashMap::new() })
+}
+
+struct Worker {
+    config: postgres::Config,
+    begin: &'static str,
+    open: Option<Pg>,
+    failed_at: Option<Instant>,
+}
+
+impl Worker {
+    /// Runs one action in a transaction, again from its start while others are in its way.
+    fn run(&mut self, job: &mut dyn Job) -> Outcome<()> {
+        let mut tries = 0;
+        loop {
+            self.begin()?;
+            let pg = self.open.as_mut().ok_or_else(|| unavailable("no connection"))?;
+            let mut tx = Tx { engine: Engine::Postgres(pg) };
+            let end = match job.run(&mut tx) {
+                Ok(()) => tx.control("commit").map_err(Some),
+                Err(Retry { conflict }) => {
+                    let undone = tx.control("rollback");
+                    if !conflict && undone.is_ok() {
+                        return Ok(()); // the action's own refusal is the answer
+                    }
+                    Err(undone.err())
+                }
+            };
+            if self.open.as_ref().is_some_and(|pg| pg.client.is_closed()) {
+                self.open = None;
+            }
+            match end {
+                Ok(()) => return Ok(()),
+                Err(Some(problem)) if !problem.is_conflict() => return Err(problem),
+                Err(_) if tries == TRIES_MAX => {
+                    return Err(unavailable(format!("others were in the way {TRIES_MAX} times")));
+                }
+                Err(_) => tries += 1,
+            }
+            pause_before_retry(tries);
+        }
+    }
+
+    /// Begins a transaction. A connection that died while it was idle is replaced.
+    fn begin(&mut self) -> Outcome<()> {
+        if let Some(pg) = self.open.as_mut() {
+            match (Tx { engine: Engine::Postgres(pg) }).control(self.begin) {
+                Ok(()) => return Ok(()),
+                Err(problem) if !pg.client.is_closed() => return Err(problem),
+                Err(_) => self.open = None,
+            }
+        }
+        if self.failed_at.is_some_and(|at| at.elapsed() < RECONNECT_AFTER) {
+            return Err(unavailable("the database could not be reached a moment ago"));
+        }
+        match connect(&self.config) {
+            Ok(pg) => {
+                self.failed_at = None;
+                let pg = self.open.insert(pg);
+                Tx { engine: Engine::Postgres(pg) }.control(self.begin)
+            }
+            Err(problem) => {
+                self.failed_at = Some(Instant::now());
+                Err(problem)
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Members: signing in by a link, signing out, and from what a brand calls a member to the member.
+
+mod letter;
+mod store;
+
+use crate::db::Tx;
+use crate::id;
+use crate::problem::{Outcome, refusal};
+use crate::request::{Json, Path};
+use crate::session::{self, SESSION_MS, SessionKey, SessionToken, not_signed_in};
+use crate::{Shared, ledger};
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::AppendHeaders;
+use contract::Instant;
+use contract::members::{Member, OpenDemoSession, RequestSignIn, Session, SignIn};
+use contract::problem::{Problem as Told, code};
+
+/// How long a link works.
+pub const SIGN_IN_MS: i64 = 15 * 60 * 1_000;
+
+/// Letters to one address within an hour; above it, none is sent, and the answer stays the same.
+const SIGN_INS_PER_HOUR_MAX: i64 = 5;
+
+const HOUR_MS: i64 = 60 * 60 * 1_000;
+
+type Opened = (StatusCode, AppendHeaders<[(header::HeaderName, HeaderValue); 1]>, axum::Json<Session>);
+
+/// Please send me a link
+///
+/// The answer is the same whether the address is known or not. Whoever opens the link joins, or is signed in.
+#[utoipa::path(post, path = "/v1/programs/{program}/sign-ins", tag = "members", request_body = RequestSignIn,
+    params(("program" = String, Path, description = "The program's id")),
+    responses(
+        (status = 202, body = SignIn),
+        (status = 404, body = Told, content_type = "application/problem+json", description = "unknown_program"),
+        (status = 422, body = Told, content_type = "application/problem+json", description = "invalid_email"),
+    ))]
+pub async fn request_sign_in(
+    State(app): State<Shared>,
+    Path(program): Path,
+    Json(request): Json<RequestSignIn>,
+) -> Outcome<(StatusCode, axum::Json<SignIn>)> {
+    let program = app.program(&program)?;
+    let email = email_address(&request.email)?;
+    let (token, now) = (id::random()?, app.clock.now());
+    let expires_at = now + SIGN_IN_MS;
+    let sign_in = store::SignIn {
+        token_hash: id::digest(token.as_bytes()),
+        program: program.id.clone(),
+        email: email.clone(),
+        requested_at: now,
+        expires_at,
+    };
+    let wanted = app.db.write(move |tx| record_sign_in(tx, &sign_in)).await?;
+    if wanted {
+        let link = format!("{}/{}/sign-in#{token}", app.public_url, program.id);
+        app.mail.send(letter::sign_in(&program, request.language.as_deref(), email, &link)).await?;
+    }
+    Ok((StatusCode::ACCEPTED, axum::Json(SignIn { expires_at })))
+}
+
+/// Open the session that a link stands for, once
+#[utoipa::path(post, path = "/v1/sign-ins/{token}", tag = "members",
+    params(("token" = String, Path, description = "What follows the # in the link")),
+    responses(
+        (status = 201, body = Session, description = "With the session's cookie"),
+        (status = 410, body = Told, content_type = "application/problem+json", description = "link_not_valid"),
+    ))]
+pub async fn open_session(State(app): State<Shared>, Path(token): Path) -> Outcome<Opened> {
+    let (token_hash, now) = (id::digest(token.as_bytes()), app.clock.now());
+    let opened = app.db.write(move |tx| redeem_sign_in(tx, &token_hash, now)).await?;
+    answer_with_cookie(&app, opened)
+}
+
+/// Continue as a member of the demo
+#[utoipa::path(post, path = "/v1/programs/{program}/demo-sessions", tag = "members", request_body = OpenDemoSession,
+    params(("program" = String, Path, description = "The program's id")),
+    responses(
+        (status = 201, body = Session, description = "With the session's cookie"),
+        (status = 404, body = Told, content_type = "application/problem+json", description = "unknown_demo_member"),
+    ))]
+pub async fn open_demo_session(
+    State(app): State<Shared>,
+    Path(program): Path,
+    Json(request): Json<OpenDemoSession>,
+) -> Outcome<Opened> {
+    let program = app.program(&program)?;
+    let shown = program.demo_members.iter().any(|member| member.external_id == request.external_id);
+    if !app.demo || !shown {
+        let detail = format!("`{}` is not a member of this program's demo.", request.external_id);
+        return Err(refusal(StatusCode::NOT_FOUND, "unknown_demo_member", "There is no such member", detail));
+    }
+    let now = app.clock.now();
+    let opened = app.db.write(move |tx| {
+        let member_id = find_or_join(tx, &program.id, &request.external_id, now)?;
+        begin_session(tx, &member_id, &program.id, now)
+    });
+    answer_with_cookie(&app, opened.await?)
+}
+
+/// Sign out
+#[utoipa::path(delete, path = "/v1/session", tag = "members",
+    responses((status = 204, description = "Signed out, also where nobody was signed in")))]
+pub async fn close_session(
+    State(app): State<Shared>,
+    key: Result<SessionKey, crate::problem::Problem>,
+) -> Outcome<(StatusCode, AppendHeaders<[(header::HeaderName, HeaderValue); 1]>)> {
+    if let Ok(key) = key {
+        app.db.write(move |tx| store::delete_session(tx, &key)).await?;
+    }
+    Ok((StatusCode::NO_CONTENT, AppendHeaders([(header::SET_COOKIE, session::cookie(&app, "")?)])))
+}
+
+/// A session that has just been opened.
+pub struct OpenedSession {
+    token: SessionToken,
+    session: Session,
+}
+
+/// The member and the program of a session that is open now.
+pub fn signed_in(tx: &mut Tx<'_>, key: &SessionKey, now: Instant) -> Outcome<(Member, String)> {
+    store::member_of_session(tx, key, now)?.ok_or_else(not_signed_in)
+}
+
+/// The member whom the brand calls `external_id`.
+pub fn find(tx: &mut Tx<'_>, program: &str, external_id: &str) -> Outcome<Option<String>> {
+    store::identity(tx, program, "external_id", external_id)
+}
+
+/// The member whom the brand calls `external_id`, who joins at `joined_at` if unknown.
+pub fn find_or_join(
+    tx: &mut Tx<'_>,
+    program: &str,
+    external_id: &str,
+    joined_at: Instant,
+) -> Outcome<String> {
+    find_or_join_by(tx, program, store::Identity::ExternalId(external_id), joined_at)
+}
+
+/// Gives a member a name and an address to sign in with.
+pub fn introduce(tx: &mut Tx<'_>, program: &str, member_id: &str, name: &str, email: &str) -> Outcome<()> {
+    store::set_name_and_email(tx, member_id, name, email)?;
+    store::insert_identity(tx, program, store::Identity::Email(&email.to_lowercase()), member_id).map(|_| ())
+}
+
+/// Keeps the request, unless this address has had its share of letters.
+fn record_sign_in(tx: &mut Tx<'_>, sign_in: &store::SignIn) -> Outcome<bool> {
+    store::insert_sign_in(tx, sign_in)?;
+    let since = sign_in.requested_at - HOUR_MS;
+    Ok(store::count_sign_ins(tx, &sign_in.program, &sign_in.email, since)? <= SIGN_INS_PER_HOUR_MAX)
+}
+
+fn redeem_sign_in(tx: &mut Tx<'_>, token_hash: &str, now: Instant) -> Outcome<OpenedSession> {
+    let Some((program, email)) = store::use_sign_in(tx, token_hash, now)? else {
+        return Err(refusal(
+            StatusCode::GONE,
+            code::LINK_NOT_VALID,
+            "The link does not work any more",
+            "A link works once, for 15 minutes. Please ask for another one.",
+        ));
+    };
+    let member_id = find_or_join_by(tx, &program, store::Identity::Email(&email), now)?;
+    begin_session(tx, &member_id, &program, now)
+}
+
+fn find_or_join_by(
+    tx: &mut Tx<'_>,
+    program: &str,
+    identity: store::Identity<'_>,
+    joined_at: Instant,
+) -> Outcome<String> {
+    let (kind, value) = identity.parts();
+    if let Some(member_id) = store::identity(tx, program, kind, value)? {
+        return Ok(member_id);
+    }
+    let member_id = id::random()?;
+    if !store::insert_identity(tx, program, identity, &member_id)? {
+        // Somebody else was quicker between the two statements: theirs is the member.
+        let known = store::identity(tx, program, kind, value)?;
+        return known.ok_or_else(|| crate::problem::bug("an identity came and went"));
+    }
+    store::insert_member(tx, &member_id, program, identity, joined_at)?;
+    ledger::open_account(tx, &member_id, program)?;
+    Ok(member_id)
+}
+
+fn begin_session(tx: &mut Tx<'_>, member_id: &str, program: &str, now: Instant) -> Outcome<OpenedSession> {
+    let token = SessionToken::new(member_id)?;
+    let session = Session { program: program.to_owned(), expires_at: now + SESSION_MS };
+    store::insert_session(tx, member_id, &token.hash, &session, now)?;
+    Ok(OpenedSession { token, session })
+}
+
+fn answer_with_cookie(app: &crate::App, opened: OpenedSession) -> Outcome<Opened> {
+    let cookie = session::cookie(app, &opened.token.text)?;
+    Ok((StatusCode::CREATED, AppendHeaders([(header::SET_COOKIE, cookie)]), axum::Json(opened.session)))
+}
+
+/// The address in the form that addresses are compared in: trimmed, lower case.
+fn email_address(text: &str) -> Outcome<String> {
+    let email = text.trim().to_lowercase();
+    let ending =
+        email.rsplit_once('@').and_then(|(_, domain)| domain.rsplit_once('.')).map(|(_, ending)| ending);
+    let detail = if email.len() > 254 {
+        "An address has at most 254 characters."
+    } else if !email.contains('@') {
+        "An e-mail address has an @ in it, such as name@example.com."
+    } else if ending.is_none_or(str::is_empty) {
+        "An ending such as .com is missing."
+    } else if email.parse::<lettre::Address>().is_err() {
+        "This is not an e-mail address; it should be such as name@example.com."
+    } else {
+        return Ok(email);
+    };
+    Err(refusal(StatusCode::UNPROCESSABLE_ENTITY, code::INVALID_EMAIL, "Not an e-mail address", detail))
+}

@@ -1,0 +1,165 @@
+//! The programs in force: the folder read, its mistakes told, and the public's view of it.
+
+use crate::id::digest;
+use crate::problem::{Outcome, refusal};
+use crate::request::Path;
+use crate::{App, Shared};
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use contract::problem::Problem as Told;
+use contract::programs::{DemoMember, Program, Programs as List};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path as FilePath, PathBuf};
+use std::sync::Arc;
+
+/// Every program, by id.
+pub struct Programs(BTreeMap<String, Arc<Program>>);
+
+/// The program's companion for `laurel serve --demo`: `<program>.demo.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Demo {
+    /// A file of purchases, beside this one.
+    pub purchases: Option<PathBuf>,
+    /// Members to continue as.
+    #[serde(default, rename = "member")]
+    pub members: Vec<DemoPerson>,
+}
+
+/// A member of the demo, with what the program alone does not know.
+#[derive(Clone, Deserialize)]
+pub struct DemoPerson {
+    /// Where the sign-in letter goes.
+    pub email: String,
+    /// What everyone may see.
+    #[serde(flatten)]
+    pub shown: DemoMember,
+}
+
+/// Every program that this server runs
+#[utoipa::path(get, path = "/v1/programs", tag = "programs", responses((status = 200, body = List)))]
+pub async fn list(State(app): State<Shared>) -> Json<List> {
+    Json(List { programs: app.programs.0.values().map(|program| Program::clone(program)).collect() })
+}
+
+/// One program: its texts, its looks and its ways to earn
+#[utoipa::path(get, path = "/v1/programs/{program}", tag = "programs",
+    params(("program" = String, Path, description = "The program's id")),
+    responses(
+        (status = 200, body = Program, description = "With an ETag: send it back as If-None-Match"),
+        (status = 304, description = "As it was"),
+        (status = 404, body = Told, content_type = "application/problem+json", description = "unknown_program"),
+    ))]
+pub async fn show(State(app): State<Shared>, Path(id): Path, headers: HeaderMap) -> Outcome<Response> {
+    let program = app.programs.get(&id)?;
+    let json =
+        serde_json::to_vec(program.as_ref()).map_err(|error| crate::problem::bug(error.to_string()))?;
+    let etag = format!("\"{}\"", &digest(&json)[..16]);
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let cached = [(header::ETAG, etag.clone()), (header::CACHE_CONTROL, "no-cache".to_owned())];
+    if known.is_some_and(|known| known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)) {
+        return Ok((StatusCode::NOT_MODIFIED, cached).into_response());
+    }
+    Ok((cached, [(header::CONTENT_TYPE, "application/json")], json).into_response())
+}
+
+impl Programs {
+    /// Reads every `<program>.toml` of a folder. All mistakes of all files are told together.
+    pub fn load(folder: &FilePath, demo: bool) -> Result<Programs, String> {
+        let (mut programs, mut mistakes) = (BTreeMap::new(), Vec::new());
+        for file in program_files(folder)? {
+            match read(&file, demo) {
+                Ok(program) => {
+                    programs.insert(program.id.clone(), Arc::new(program));
+                }
+                Err(told) => mistakes.push(told),
+            }
+        }
+        if !mistakes.is_empty() {
+            return Err(mistakes.join("\n\n"));
+        }
+        if programs.is_empty() {
+            return Err(format!(
+                "there is no program in `{}`; it should hold at least one NAME.toml",
+                folder.display()
+            ));
+        }
+        Ok(Programs(programs))
+    }
+
+    /// The program of this id.
+    pub fn get(&self, id: &str) -> Outcome<Arc<Program>> {
+        self.find(id).ok_or_else(|| {
+            refusal(
+                StatusCode::NOT_FOUND,
+                contract::problem::code::UNKNOWN_PROGRAM,
+                "There is no such program",
+                format!("`{id}` is not a program of this server; GET /v1/programs lists them."),
+            )
+        })
+    }
+
+    /// The program of this id, if there is one.
+    pub fn find(&self, id: &str) -> Option<Arc<Program>> {
+        self.0.get(id).cloned()
+    }
+
+    /// Every program, by id.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Program>> {
+        self.0.values()
+    }
+}
+
+impl App {
+    /// The program a member or a key belongs to. It may have been taken out of the folder since.
+    pub fn program(&self, id: &str) -> Outcome<Arc<Program>> {
+        self.programs.get(id)
+    }
+}
+
+/// The companion of a program for the demo, if it has one.
+pub fn read_demo(folder: &FilePath, program: &str) -> Result<Option<Demo>, String> {
+    let file = folder.join(format!("{program}.demo.toml"));
+    let text = match std::fs::read_to_string(&file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(format!("{}: {error}", file.display())),
+    };
+    let demo: Demo = toml::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))?;
+    Ok(Some(demo))
+}
+
+fn read(file: &FilePath, demo: bool) -> Result<Program, String> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let id = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let version = &digest(text.as_bytes())[..16];
+    let mut program = rules::file::read(id, version, &text).map_err(|mistakes| {
+        let told: Vec<String> =
+            mistakes.iter().map(|mistake| format!("{}:{mistake}", file.display())).collect();
+        told.join("\n")
+    })?;
+    if demo {
+        let folder = file.parent().unwrap_or(FilePath::new("."));
+        let people = read_demo(folder, id)?.map(|demo| demo.members).unwrap_or_default();
+        program.demo_members = people.into_iter().map(|person| person.shown).collect();
+    }
+    Ok(program)
+}
+
+/// `NAME.toml`, but not `NAME.demo.toml` and other companions of a program.
+fn program_files(folder: &FilePath) -> Result<Vec<PathBuf>, String> {
+    let entries = std::fs::read_dir(folder)
+        .map_err(|error| format!("cannot read the folder of programs `{}`: {error}", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .filter(|path| {
+            path.file_stem().and_then(|stem| stem.to_str()).is_some_and(|stem| !stem.contains('.'))
+        })
+        .collect();
+    files.sort();
+    Ok(files)
+}

@@ -1,0 +1,109 @@
+//! Reading requests: the right type, the right charset, a bearable size, and a clear word when they are not.
+
+use crate::problem::{Outcome, Problem, refusal};
+use axum::body::{Bytes, to_bytes};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use serde::de::DeserializeOwned;
+
+/// The largest body of a brand's request: a batch of 1,000 events fits.
+pub const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// The one variable part of an address.
+pub struct Path(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Path {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Outcome<Self> {
+        let path = axum::extract::Path::<String>::from_request_parts(parts, state).await;
+        path.map(|axum::extract::Path(part)| Path(part)).map_err(|_| {
+            refusal(
+                StatusCode::BAD_REQUEST,
+                "path_not_valid",
+                "The address is not right",
+                "A part of the address is not UTF-8 once its percent signs are read.",
+            )
+        })
+    }
+}
+
+/// A JSON body, read into `T`.
+pub struct Json<T>(pub T);
+
+/// A JSON body as it came, checked for type, charset and size.
+pub struct JsonBytes(pub Bytes);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Outcome<Self> {
+        parse(&read(request).await?).map(Json)
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for JsonBytes {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Outcome<Self> {
+        read(request).await.map(JsonBytes)
+    }
+}
+
+/// Reads JSON, and says where it stops being what it should be.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Outcome<T> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        let (code, title) = match error.classify() {
+            serde_json::error::Category::Data => ("body_not_valid", "The body is not what it should be"),
+            _ => ("body_not_json", "The body is not JSON"),
+        };
+        let status =
+            if code == "body_not_valid" { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::BAD_REQUEST };
+        refusal(status, code, title, format!("{error}."))
+    })
+}
+
+async fn read(request: Request) -> Outcome<Bytes> {
+    check_type(&request)?;
+    let bytes = to_bytes(request.into_body(), BODY_BYTES_MAX).await.map_err(|_| {
+        refusal(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "body_too_large",
+            "The body is too large",
+            format!("A body may have {BODY_BYTES_MAX} bytes at most; send fewer events at a time."),
+        )
+    })?;
+    if std::str::from_utf8(&bytes).is_err() {
+        return Err(refusal(
+            StatusCode::BAD_REQUEST,
+            "body_not_json",
+            "The body is not JSON",
+            "It is not UTF-8, which JSON is always written in.",
+        ));
+    }
+    Ok(bytes)
+}
+
+fn check_type(request: &Request) -> Outcome<()> {
+    let given =
+        request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let mut parts = given.split(';').map(str::trim);
+    let media = parts.next().unwrap_or("").to_ascii_lowercase();
+    let is_json =
+        media == "application/json" || (media.starts_with("application/") && media.ends_with("+json"));
+    let charset = parts.find_map(|part| {
+        let (name, value) = part.split_once('=')?;
+        name.eq_ignore_ascii_case("charset").then(|| value.trim_matches('"').to_ascii_lowercase())
+    });
+    let is_utf8 = charset.is_none_or(|charset| charset == "utf-8" || charset == "utf8");
+    if is_json && is_utf8 {
+        return Ok(());
+    }
+    Err(refusal(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "unsupported_media_type",
+        "The body is of another type",
+        format!("The content type is `{given}`; it should be `application/json`, in UTF-8."),
+    ))
+}

@@ -1,0 +1,149 @@
+//! Every route on one page, and what is done for all of them.
+
+use crate::points::events;
+use crate::problem::{Problem, refusal};
+use crate::{Shared, assets, members, points, programs};
+use axum::body::Body;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use contract::problem::Problem as Told;
+use std::time::{Duration, Instant};
+use tower_http::timeout::TimeoutLayer;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Laurel",
+        description = "A loyalty member portal over a ledger. Instants are milliseconds since 1970, money is in the \
+            currency's smallest unit, and every failure is `application/problem+json` with a stable `code`."
+    ),
+    tags(
+        (name = "programs", description = "What a program offers; public"),
+        (name = "members", description = "Signing in and out"),
+        (name = "points", description = "What a member has, why, and what a brand's systems report"),
+    )
+)]
+struct Document;
+
+/// The server, ready to be called.
+pub fn router(app: Shared) -> Router {
+    let mut document = Document::openapi();
+    let key = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+    document.components.get_or_insert_default().add_security_scheme("key", key);
+
+    let mut api = OpenApiRouter::with_openapi(document)
+        .routes(routes!(programs::list))
+        .routes(routes!(programs::show))
+        .routes(routes!(members::request_sign_in))
+        .routes(routes!(members::open_session))
+        .routes(routes!(members::close_session))
+        .routes(routes!(points::me))
+        .routes(routes!(points::entries))
+        .routes(routes!(events::receive));
+    if app.demo {
+        api = api.routes(routes!(members::open_demo_session));
+    }
+    let (api, document) = api.split_for_parts();
+
+    api.route("/openapi.json", get(async || Json(document)))
+        .route("/healthz", get(health))
+        .route("/assets/{file}", get(assets::asset))
+        .fallback(assets::page)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn_with_state(app.clone(), only_from_our_own_pages))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(30)))
+        .layer(from_fn(finish))
+        .with_state(app)
+}
+
+/// Says whether the server can do its work: it answers 503 while the database cannot be reached.
+async fn health(State(app): State<Shared>) -> Result<Json<&'static str>, Problem> {
+    app.db.read(|_| Ok(())).await?;
+    Ok(Json("ok"))
+}
+
+async fn wrong_method(request: Request) -> Problem {
+    refusal(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        "This address takes another method",
+        format!("{} is not for this address; see /openapi.json.", request.method()),
+    )
+}
+
+/// A request that changes something comes from a page of ours, or from no browser at all.
+async fn only_from_our_own_pages(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let site = text(HeaderName::from_static("sec-fetch-site"));
+    let from_us = match (site, text(header::ORIGIN)) {
+        (Some(site), _) => site == "same-origin" || site == "none",
+        (None, Some(origin)) => origin == app.public_url,
+        (None, None) => true,
+    };
+    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if changes && !from_us && !headers.contains_key(header::AUTHORIZATION) {
+        let detail = "This request was made by a page of another site, so nothing was done.";
+        return refusal(StatusCode::FORBIDDEN, "other_site", "From another site", detail).into_response();
+    }
+    next.run(request).await
+}
+
+/// Names the request, writes a problem's body, adds what a careful site says with every answer, and logs one line.
+async fn finish(request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let method = request.method().clone();
+    // The route and not the address: an address may hold a secret.
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("(portal)".to_owned(), |path| path.as_str().to_owned());
+    let given = HeaderName::from_static("x-request-id");
+    let request_id = request
+        .headers()
+        .get(&given)
+        .and_then(|value| value.to_str().ok())
+        .filter(|id| {
+            (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        })
+        .map_or_else(|| crate::id::random().unwrap_or_default(), str::to_owned);
+    let span = tracing::info_span!("request", request_id);
+    let mut response = tracing::Instrument::instrument(next.run(request), span).await;
+    if response.status() == StatusCode::GATEWAY_TIMEOUT {
+        response = crate::problem::unavailable("no answer within 30 seconds").into_response();
+    }
+    if let Some(told) = response.extensions_mut().remove::<Told>() {
+        write_problem(&mut response, told, &request_id);
+    }
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(&request_id) {
+        headers.insert(given, value);
+    }
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    let (status, elapsed_us) = (response.status().as_u16(), started.elapsed().as_micros());
+    tracing::info!(request_id, %method, route, status, elapsed_us, "answered");
+    response
+}
+
+fn write_problem(response: &mut Response, told: Told, request_id: &str) {
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    if told.status == 401 {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    if told.status == 503 {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    }
+    let told = Told { request_id: Some(request_id.to_owned()), ..told };
+    *response.body_mut() = Body::from(serde_json::to_vec(&told).unwrap_or_default());
+}

@@ -1,0 +1,118 @@
+//! Who is asking: the member's cookie, and the brand's key.
+
+use crate::App;
+use crate::id::digest;
+use crate::problem::{Outcome, Problem, refusal};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use std::sync::Arc;
+
+/// How long a member stays signed in.
+pub const SESSION_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+
+/// What a member's browser shows. An action exchanges it for the member within its own transaction.
+#[derive(Clone, Debug)]
+pub struct SessionKey {
+    /// Whose session it claims to be.
+    pub member_id: String,
+    /// Compared with what is stored.
+    pub token_hash: String,
+}
+
+/// What a brand's system shows. An action exchanges it for the program within its own transaction.
+#[derive(Clone, Debug)]
+pub struct ApiKey {
+    /// Which key it claims to be.
+    pub key_id: String,
+    /// Compared with what is stored.
+    pub secret_hash: String,
+}
+
+/// A session's token, as the cookie holds it: the member's id, a dot, and 128 random bits.
+pub struct SessionToken {
+    /// For the cookie alone.
+    pub text: String,
+    /// For the database.
+    pub hash: String,
+}
+
+impl SessionToken {
+    /// A new one.
+    pub fn new(member_id: &str) -> Outcome<SessionToken> {
+        let text = format!("{member_id}.{}", crate::id::random()?);
+        let hash = digest(text.as_bytes());
+        Ok(SessionToken { text, hash })
+    }
+}
+
+impl FromRequestParts<Arc<App>> for SessionKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Outcome<Self> {
+        let name = cookie_name(app);
+        let token = parts
+            .headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(';'))
+            .find_map(|cookie| cookie.trim().strip_prefix(name)?.strip_prefix('='));
+        let Some((token, (member_id, _))) = token.and_then(|token| Some((token, token.split_once('.')?)))
+        else {
+            return Err(not_signed_in());
+        };
+        Ok(SessionKey { member_id: member_id.to_owned(), token_hash: digest(token.as_bytes()) })
+    }
+}
+
+impl FromRequestParts<Arc<App>> for ApiKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Outcome<Self> {
+        let given =
+            parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let key = given.strip_prefix("Bearer ").map(str::trim).and_then(|key| key.strip_prefix("laurel_"));
+        let Some((key_id, secret)) = key.and_then(|key| key.split_once('_')) else {
+            return Err(key_not_valid());
+        };
+        Ok(ApiKey { key_id: key_id.to_owned(), secret_hash: digest(secret.as_bytes()) })
+    }
+}
+
+/// No session, or one that has ended.
+pub fn not_signed_in() -> Problem {
+    refusal(
+        StatusCode::UNAUTHORIZED,
+        contract::problem::code::NOT_SIGNED_IN,
+        "Not signed in",
+        "There is no session here, or it has ended. Please sign in.",
+    )
+}
+
+/// No key, a wrong one, or one that was revoked: the caller is not told which.
+pub fn key_not_valid() -> Problem {
+    refusal(
+        StatusCode::UNAUTHORIZED,
+        "key_not_valid",
+        "The API key is not valid",
+        "Send a key made by `laurel key create`, as `Authorization: Bearer laurel_...`; it may have been revoked.",
+    )
+}
+
+/// The cookie that keeps a member signed in; an empty token ends it.
+pub fn cookie(app: &App, token: &str) -> Outcome<HeaderValue> {
+    let (name, secure) = (cookie_name(app), if is_secure(app) { "; Secure" } else { "" });
+    let age_s = if token.is_empty() { 0 } else { SESSION_MS / 1_000 };
+    let cookie = format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age_s}{secure}");
+    HeaderValue::from_str(&cookie).map_err(|error| crate::problem::bug(error.to_string()))
+}
+
+/// Browsers keep a `__Host-` cookie to this very host, and only over TLS: so not on a developer's own machine.
+fn cookie_name(app: &App) -> &'static str {
+    if is_secure(app) { "__Host-laurel" } else { "laurel" }
+}
+
+fn is_secure(app: &App) -> bool {
+    app.public_url.starts_with("https://")
+}
