@@ -1,1 +1,18 @@
-fn main(){}
+//! The member portal of Laurel: a single-page app in WebAssembly, a client to the API and nothing more.
+
+mod app;
+mod history;
+mod http;
+mod locale;
+mod members;
+mod points;
+mod portal;
+mod problem;
+mod programs;
+mod route;
+mod session;
+mod ui;
+
+fn main() {
+    app::start();
+}

@@ -1,0 +1,73 @@
+// What cannot wait for the WebAssembly: the member's choices, the first calls, and a word when the code cannot run.
+const root = document.documentElement;
+const kept = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+
+const lang = kept("laurel.lang");
+if (lang) root.lang = lang;
+const scheme = kept("laurel.scheme");
+if (scheme) root.dataset.scheme = scheme;
+if (kept("laurel.me")) document.querySelector(".portal")?.setAttribute("data-signed", "in");
+
+// The portal picks each answer up once; what fails here is asked for again there.
+const early = {};
+const begin = (path) => {
+  early[path] = fetch(path, { signal: AbortSignal.timeout?.(20000) }).catch(() => null);
+};
+globalThis.laurelEarly = early;
+const program = location.pathname.split("/")[1];
+if (program) {
+  begin("/v1/programs/" + program);
+  begin("/v1/me");
+} else {
+  begin("/v1/programs");
+}
+
+const words = {
+  en: {
+    gone: ["This page has stopped", "Nothing is lost. Load it again and all is where it was.", "Load again"],
+    lost: ["The page did not arrive whole", "The network may be slow or away. Nothing is lost.", "Load again"],
+    old: ["This browser is too old for this page", "It needs WebAssembly, which every browser since 2017 has.", ""],
+  },
+  zh: {
+    gone: ["页面停住了", "什么都没丢，重新载入就好。", "重新载入"],
+    lost: ["页面没有载入完整", "可能是网络慢或断开了，什么都没丢。", "重新载入"],
+    old: ["浏览器版本太旧，打不开这个页面", "需要支持 WebAssembly 的浏览器，2017 年之后的都可以。", ""],
+  },
+};
+
+let told = false;
+const tell = (what) => {
+  if (told) return;
+  told = true;
+  const [title, say, act] = words[root.lang.startsWith("zh") ? "zh" : "en"][what];
+  const make = (name, text, className) => {
+    const element = document.createElement(name);
+    element.textContent = text;
+    if (className) element.className = className;
+    return element;
+  };
+  const box = make("div", "", "state fallen");
+  box.setAttribute("role", "alert");
+  box.append(make("h2", title, "state__title"), make("p", say, "quiet"));
+  if (act) {
+    const button = make("button", act, "button");
+    button.type = "button";
+    button.addEventListener("click", () => location.reload());
+    box.append(button);
+  }
+  document.body.append(box);
+};
+
+// After a panic the instance is dead: no click would do anything any more.
+let started = false;
+addEventListener("TrunkApplicationStarted", () => { started = true; });
+const fallen = (error) => {
+  if (typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError) tell("gone");
+  else if (!started) tell("lost");
+};
+addEventListener("error", (event) => {
+  if (event.target === window) fallen(event.error);
+  else if (!started && event.target.nodeName === "SCRIPT") tell("lost");
+}, true);
+addEventListener("unhandledrejection", (event) => fallen(event.reason));
+if (typeof WebAssembly !== "object") tell("old");

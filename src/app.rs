@@ -1,0 +1,294 @@
+//! The frame: top bar, tabs, the page of the moment, and what keeps them true to address, program and language.
+
+use crate::history;
+use crate::locale::text::Text;
+use crate::members::{sign_in, welcome, you};
+use crate::points::{activity, home};
+use crate::portal::{Load, Portal};
+use crate::problem::failed;
+use crate::programs;
+use crate::route::Page;
+use crate::session::{self, Standing};
+use crate::ui::art::{icon, mark};
+use crate::ui::dom::{El, el, group, watch};
+use crate::ui::form::button;
+use crate::ui::skeleton::shape;
+use crate::ui::state::{State, state};
+use contract::problem::{Problem, code};
+use leptos::prelude::{document, mount_to, window};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{HtmlElement, VisibilityState};
+
+/// What stands on the page, of all that could.
+enum Face {
+    Programs,
+    Waiting,
+    Welcome,
+    SignIn,
+    Home,
+    Activity,
+    You,
+    Missing,
+    Failed(Problem),
+}
+
+impl Face {
+    fn of(portal: Portal) -> Face {
+        let program = portal.program.with(|program| match program {
+            Load::Waiting => Err(Face::Waiting),
+            Load::Failed(problem) if problem.code == code::UNKNOWN_PROGRAM => Err(Face::Missing),
+            Load::Failed(problem) => Err(Face::Failed(problem.clone())),
+            Load::Ready(program) => Ok(program.id.clone()),
+        });
+        let standing = |page: &Page, id: String| {
+            portal.standing.with(|standing| match standing {
+                Standing::Waiting => Face::Waiting,
+                Standing::Failed(problem) => Face::Failed(problem.clone()),
+                Standing::In { me, .. } if me.program == id => match page {
+                    Page::Activity { .. } => Face::Activity,
+                    Page::You { .. } => Face::You,
+                    _ => Face::Home,
+                },
+                Standing::In { .. } | Standing::Out(_) => Face::Welcome,
+            })
+        };
+        portal.page.with(|page| match (page, program) {
+            (Page::Programs, _) => Face::Programs,
+            (Page::Missing, _) => Face::Missing,
+            (_, Err(face)) => face,
+            (page, Ok(id)) if page.program() != Some(&id) => Face::Waiting,
+            (Page::SignIn { .. }, _) => Face::SignIn,
+            (page, Ok(id)) => standing(page, id),
+        })
+    }
+
+    /// Names the face, to tell it from others.
+    fn key(&self) -> String {
+        let key = match self {
+            Face::Programs => "programs",
+            Face::Waiting => "waiting",
+            Face::Welcome => "welcome",
+            Face::SignIn => "sign-in",
+            Face::Home => "home",
+            Face::Activity => "activity",
+            Face::You => "you",
+            Face::Missing => "missing",
+            Face::Failed(problem) => return ["failed ", &problem.code].concat(),
+        };
+        key.to_owned()
+    }
+
+    /// Whether it is a member's page, with tabs.
+    fn is_signed_in(&self) -> bool {
+        match self {
+            Face::Home | Face::Activity | Face::You => true,
+            Face::Waiting | Face::Failed(_) => session::kept_me().is_some(),
+            _ => false,
+        }
+    }
+
+    fn title(&self) -> Option<Text> {
+        Some(match self {
+            Face::Programs => Text::ProgramsTitle,
+            Face::Welcome => Text::Welcome,
+            Face::SignIn => Text::SignIn,
+            Face::Home => Text::Home,
+            Face::Activity => Text::Activity,
+            Face::You => Text::You,
+            Face::Missing => Text::MissingTitle,
+            Face::Failed(_) => Text::FailedTitle,
+            Face::Waiting => return None,
+        })
+    }
+}
+
+/// Puts the portal in the place of the skeleton that `index.html` painted.
+pub fn start() {
+    let place = document().get_element_by_id("laurel");
+    let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) else { return };
+    let root = place.clone();
+    mount_to(place, move || {
+        let portal = Portal::new(history::here());
+        history::listen(portal);
+        keep_true(portal);
+        recover(portal);
+        let content = frame(portal);
+        root.set_text_content(None);
+        content.iter().for_each(|part| drop(root.append_child(part.node())));
+    })
+    .forget();
+}
+
+fn frame(portal: Portal) -> Vec<El> {
+    let page = el("main", "page").attr("id", "page").attr("tabindex", "-1");
+    let place = page.clone();
+    let skip = el("a", "skip").attr("href", "#page").live(move || portal.say(Text::SkipToPage).to_owned());
+    let skip = skip.on("click", move |event| {
+        event.prevent_default();
+        place.focus();
+    });
+    let signed = move || if Face::of(portal).is_signed_in() { "in" } else { "out" };
+    // Written anew in another language, and for another program.
+    let lang = move || portal.locale.with(|locale| locale.lang.tag());
+    let key = move || [signed(), lang(), &portal.program_id(), &portal.name()].join(" ");
+    let page_key = move || [&Face::of(portal).key(), lang(), &portal.program_id()].join(" ");
+    let top = el("header", "top-bar").part(
+        move || [key(), Face::of(portal).key()].concat(),
+        move || top_bar(portal),
+    );
+    let tabs = group().part(key, move || if signed() == "in" { vec![tabs(portal)] } else { Vec::new() });
+    let foot = group().part(key, move || if signed() == "in" { Vec::new() } else { vec![foot(portal)] });
+    let portal_root = el("div", "portal").live_attr("data-signed", move || Some(signed()));
+    let said = el("div", "visually-hidden").attr("role", "status");
+    vec![
+        skip,
+        portal_root.add(top).add(tabs).add(page.part(page_key, move || content(portal))).add(foot),
+        said.live(move || portal.announced.with(String::clone)),
+    ]
+}
+
+fn content(portal: Portal) -> Vec<El> {
+    match Face::of(portal) {
+        Face::Programs => programs::list(portal),
+        Face::Waiting => waiting(portal),
+        Face::Welcome => welcome::welcome(portal),
+        Face::SignIn => sign_in::sign_in(portal),
+        Face::Home => home::home(portal),
+        Face::Activity => activity::activity(portal),
+        Face::You => you::you(portal),
+        Face::Missing => missing(portal),
+        Face::Failed(problem) => vec![failed(portal, &problem, true, move || fetch(portal))],
+    }
+}
+
+fn waiting(portal: Portal) -> Vec<El> {
+    let said = el("span", "visually-hidden").attr("role", "status").text(portal.say(Text::Loading));
+    let shapes = portal.page.peek(|page| match page {
+        _ if session::kept_me().is_none() => welcome::waiting(),
+        Page::Activity { .. } => activity::waiting(portal),
+        Page::You { .. } => you::waiting(),
+        Page::SignIn { .. } => welcome::waiting(),
+        _ => home::waiting(),
+    });
+    std::iter::once(said).chain(shapes).collect()
+}
+
+fn missing(portal: Portal) -> Vec<El> {
+    let home = move || {
+        let page = match session::kept_me() {
+            Some(me) => Page::Home { program: me.program },
+            None => Page::Programs,
+        };
+        history::go(portal, page);
+    };
+    let (title, words) = (portal.say(Text::MissingTitle), portal.say(Text::MissingSay));
+    let lost = State { art: "apart", title, words, whole_page: true };
+    vec![state(lost, vec![button("", portal.say(Text::MissingHome), home)])]
+}
+
+fn top_bar(portal: Portal) -> Vec<El> {
+    let face = Face::of(portal);
+    if matches!(face, Face::Programs | Face::Missing) {
+        return vec![el("span", "top-bar__brand").text("Laurel")];
+    }
+    let name = portal.name();
+    let path = portal.tell(|_, program| program.theme.mark.clone());
+    let words = el("span", "top-bar__name");
+    let words = if name.is_empty() { words.add(shape("label")) } else { words.text(&name) };
+    let home = Page::Home { program: portal.program_id() }.path();
+    let brand = el("a", "top-bar__brand").attr("href", &home);
+    let brand = if name.is_empty() { brand } else { brand.attr("aria-label", &name) };
+    let mut bar = vec![brand.add(mark("top-bar__mark", &path)).add(words)];
+    if let Face::Welcome = face {
+        let path = Page::SignIn { program: portal.program_id(), token: None }.path();
+        let link = el("a", "button").attr("data-kind", "plain").attr("data-size", "s").attr("href", &path);
+        bar.push(link.text(portal.say(Text::SignIn)));
+    }
+    bar
+}
+
+fn tabs(portal: Portal) -> El {
+    let program = portal.program_id();
+    let tab = |(page, symbol, words): (Page, &str, Text)| {
+        let path = page.path();
+        let kind = std::mem::discriminant(&page);
+        let here = move || portal.page.with(|now| std::mem::discriminant(now) == kind).then_some("page");
+        let link = el("a", "tabs__item").attr("href", &path).live_attr("aria-current", here);
+        link.add(icon(symbol)).text(portal.say(words))
+    };
+    let tabs = [
+        (Page::Home { program: program.clone() }, "home", Text::Home),
+        (Page::Activity { program: program.clone(), filter: None }, "list", Text::Activity),
+        (Page::You { program }, "you", Text::You),
+    ];
+    el("nav", "tabs").attr("aria-label", portal.say(Text::MainMenu)).all(tabs.map(tab))
+}
+
+/// For those who are not signed in: the choices that a member finds under You.
+fn foot(portal: Portal) -> El {
+    el("footer", "page-foot").add(you::appearance(portal)).add(you::language(portal))
+}
+
+/// Fetches what the page lacks.
+fn fetch(portal: Portal) {
+    let id = portal.page.peek(|page| page.program().map(str::to_owned));
+    let Some(id) = id else { return };
+    let there = portal.program.peek(|now| matches!(now, Load::Ready(now) if now.id == id));
+    if !there {
+        portal.program.set(Load::Waiting);
+        spawn_local(session::load_program(portal, id));
+    }
+    if portal.standing.peek(|now| matches!(now, Standing::Failed(_))) {
+        portal.standing.set(Standing::Waiting);
+    }
+    spawn_local(session::refresh(portal));
+}
+
+/// Keeps title, language, colours and data true to the page.
+fn keep_true(portal: Portal) {
+    let mut fetched = None;
+    watch(move || {
+        let id = portal.program_id();
+        if fetched.as_ref() != Some(&id) {
+            fetched = Some(id);
+            fetch(portal);
+        }
+    });
+    let root = document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok());
+    if let Some(root) = root {
+        let themed = root.clone();
+        watch(move || {
+            let _ = root.set_attribute("lang", portal.locale.with(|locale| locale.lang.tag()));
+        });
+        watch(move || {
+            let theme = portal.tell(|_, program| Some(program.theme.clone()));
+            if let Some(theme) = theme {
+                let _ = themed.style().set_property("--brand", &theme.brand);
+                let _ = themed.style().set_property("--brand-warm", &theme.warm);
+            }
+        });
+    }
+    watch(move || {
+        let Some(title) = Face::of(portal).title() else { return };
+        let name = portal.name();
+        let name = if name.is_empty() { "Laurel" } else { &name };
+        document().set_title(&portal.fill(Text::AndPage, &[portal.say(title), name]));
+    });
+}
+
+/// Fetches again when the network is back, and when the member comes back to the page.
+fn recover(portal: Portal) {
+    let back = Closure::<dyn Fn()>::new(move || {
+        if document().visibility_state() != VisibilityState::Visible {
+            return;
+        }
+        fetch(portal);
+        if let Page::Activity { filter, .. } = portal.page.peek(Page::clone) {
+            spawn_local(crate::points::history::show(portal, filter));
+        }
+    });
+    let back = back.into_js_value();
+    let _ = window().add_event_listener_with_callback("online", back.unchecked_ref());
+    let _ = document().add_event_listener_with_callback("visibilitychange", back.unchecked_ref());
+}

@@ -1,0 +1,190 @@
+//! The member's language: which one it is, and numbers, dates and counted words written in it.
+
+mod intl;
+pub mod text;
+
+use contract::Instant;
+use contract::programs::Program;
+use std::collections::BTreeMap;
+use text::Text;
+
+/// A language the portal is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lang {
+    /// English, as written where the member lives.
+    En,
+    /// Simplified Chinese.
+    ZhCn,
+}
+
+impl Lang {
+    /// Every language, with its own name for itself.
+    pub const ALL: [(Lang, &str); 2] = [(Lang::En, "English"), (Lang::ZhCn, "简体中文")];
+
+    /// As HTML, the API and the program files spell it.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::ZhCn => "zh-CN",
+        }
+    }
+
+    /// The language of a tag such as `zh-Hans-CN`, where we have it.
+    pub fn of(tag: &str) -> Option<Lang> {
+        match tag.get(..2) {
+            Some("en") => Some(Lang::En),
+            Some("zh") => Some(Lang::ZhCn),
+            _ => None,
+        }
+    }
+}
+
+/// How one member is told things: a language, and its way of writing numbers and dates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Locale {
+    /// The language of the words.
+    pub lang: Lang,
+    /// The tag for numbers and dates: the language as written where the member lives, such as `en-GB`.
+    pub tag: String,
+}
+
+impl Locale {
+    /// The portal's own words.
+    pub fn say(&self, text: Text) -> &'static str {
+        text.in_lang(self.lang)
+    }
+
+    /// The portal's own words with `{0}`, `{1}`, ... filled in.
+    pub fn fill(&self, text: Text, parts: &[&str]) -> String {
+        let mut out = self.say(text).to_owned();
+        for (index, part) in parts.iter().enumerate() {
+            out = out.replace(["{0}", "{1}", "{2}"][index], part);
+        }
+        out
+    }
+
+    /// A brand's words: this language, or else the program's first.
+    pub fn pick<'a, T>(&self, texts: &'a BTreeMap<String, T>, program: &Program) -> Option<&'a T> {
+        texts
+            .get(self.lang.tag())
+            .or_else(|| program.languages.first().and_then(|first| texts.get(first)))
+            .or_else(|| texts.values().next())
+    }
+
+    /// A brand's sentence or name.
+    pub fn brand<'a>(&self, texts: &'a contract::programs::Text, program: &Program) -> &'a str {
+        self.pick(texts, program).map_or("", String::as_str)
+    }
+
+    /// A whole number, grouped.
+    pub fn number(&self, value: i64) -> String {
+        intl::number(&self.tag, &value.to_string(), false)
+    }
+
+    /// A change, with its sign: `+11`, `−25`, `0`.
+    pub fn change(&self, value: i64) -> String {
+        intl::number(&self.tag, &value.to_string(), true)
+    }
+
+    /// A decimal given in digits: `11.4`.
+    pub fn decimal(&self, digits: &str) -> String {
+        intl::number(&self.tag, digits, false)
+    }
+
+    /// What the program calls this many points: `point`, `points`.
+    pub fn unit<'a>(&self, value: i64, program: &'a Program) -> &'a str {
+        let Some(forms) = self.pick(&program.points, program) else { return "" };
+        let category = intl::plural(self.lang.tag(), value);
+        forms.get(&category).or_else(|| forms.get("other")).map_or("", String::as_str)
+    }
+
+    /// This many points with their unit; `signed` writes a change.
+    pub fn points(&self, value: i64, signed: bool, program: &Program) -> String {
+        let figure = if signed { self.change(value) } else { self.number(value) };
+        [&figure, " ", self.unit(value, program)].concat()
+    }
+
+    /// One of two texts by count, for languages that tell one from many.
+    pub fn count(&self, value: i64, one: Text, other: Text) -> String {
+        let text = if intl::plural(self.lang.tag(), value) == "one" { one } else { other };
+        self.fill(text, &[&self.number(value)])
+    }
+
+    /// Money of the program, from its smallest unit.
+    pub fn money(&self, minor: i64, program: &Program) -> String {
+        let digits = decimal(minor, program.minor_digits);
+        intl::money(&self.tag, &digits, &program.currency, &program.minor_digits.to_string())
+    }
+
+    /// Money of the program without idle noughts: `$1`, but `$1.50`.
+    pub fn round_money(&self, minor: i64, program: &Program) -> String {
+        let whole = 10_i64.checked_pow(u32::from(program.minor_digits)).unwrap_or(1);
+        if minor % whole != 0 {
+            return self.money(minor, program);
+        }
+        intl::money(&self.tag, &(minor / whole).to_string(), &program.currency, "0")
+    }
+
+    /// A day in full: `Thursday 14 January`.
+    pub fn day_line(&self, at: Instant, zone: &str) -> String {
+        intl::date(&self.tag, zone, at, &["weekday", "long", "day", "numeric", "month", "long"])
+    }
+
+    /// A month: `January 2027`.
+    pub fn month(&self, at: Instant, zone: &str) -> String {
+        intl::date(&self.tag, zone, at, &["month", "long", "year", "numeric"])
+    }
+
+    /// A day with its year: `31 January 2027`.
+    pub fn date(&self, at: Instant, zone: &str) -> String {
+        intl::date(&self.tag, zone, at, &["day", "numeric", "month", "long", "year", "numeric"])
+    }
+
+    /// The hour and minute: `8:12`.
+    pub fn time(&self, at: Instant, zone: &str) -> String {
+        intl::date(&self.tag, zone, at, &["hour", "numeric", "minute", "2-digit"])
+    }
+
+    /// When something happened, seen from now: `Today, 8:12`, `Yesterday`, `Tue 12 Jan`, `12 Jan 2025`.
+    pub fn when(&self, at: Instant, now: Instant, zone: &str) -> String {
+        let (day, today) = (day_key(at, zone), day_key(now, zone));
+        if day == today {
+            return self.fill(Text::TodayAt, &[&self.time(at, zone)]);
+        }
+        if day == day_key(now - 86_400_000, zone) {
+            return self.say(Text::Yesterday).to_owned();
+        }
+        if day.get(..4) == today.get(..4) {
+            return intl::date(&self.tag, zone, at, &["weekday", "short", "day", "numeric", "month", "short"]);
+        }
+        intl::date(&self.tag, zone, at, &["day", "numeric", "month", "short", "year", "numeric"])
+    }
+
+    /// A moment within a sentence: `today at 8:12`, `on 12 Jan, 8:12`.
+    pub fn moment(&self, at: Instant, now: Instant, zone: &str) -> String {
+        let time = self.time(at, zone);
+        if day_key(at, zone) == day_key(now, zone) {
+            return self.fill(Text::MomentToday, &[&time]);
+        }
+        self.fill(Text::Moment, &[&self.date(at, zone), &time])
+    }
+}
+
+/// The day of an instant in a zone, as `2027-01-14`: it sorts, and its first seven letters name the month.
+pub fn day_key(at: Instant, zone: &str) -> String {
+    intl::date("en-CA", zone, at, &["year", "numeric", "month", "2-digit", "day", "2-digit"])
+}
+
+/// A number of smallest units in digits: 1140 with two digits is `11.40`.
+pub fn decimal(minor: i64, digits: u8) -> String {
+    let digits = usize::from(digits);
+    let plain = minor.unsigned_abs().to_string();
+    let padding = "0".repeat((digits + 1).saturating_sub(plain.len()));
+    let padded = [&padding, &plain[..]].concat();
+    let (whole, part) = padded.split_at(padded.len() - digits);
+    let sign = if minor < 0 { "-" } else { "" };
+    [sign, whole, if digits > 0 { "." } else { "" }, part].concat()
+}
+
+#[cfg(test)]
+mod tests;

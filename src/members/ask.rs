@@ -1,0 +1,115 @@
+//! The form that asks for a link by e-mail, and what it turns into once the letter is on its way.
+
+use crate::locale::text::Text;
+use crate::portal::Portal;
+use crate::problem;
+use crate::session;
+use crate::ui::dom::{El, el};
+use crate::ui::form::{busy, button};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlInputElement;
+
+/// Where the asking stands.
+#[derive(Clone, Copy)]
+struct Asking {
+    /// What is wrong with what was typed; empty when nothing is.
+    wrong: RwSignal<String>,
+    /// The call is on its way.
+    busy: RwSignal<bool>,
+    /// The letter is out: for how many minutes its link works, and empty before.
+    sent: RwSignal<String>,
+}
+
+/// Shows the form. What was typed outlives it.
+pub fn ask(portal: Portal) -> El {
+    let asking = Asking {
+        wrong: RwSignal::new(String::new()),
+        busy: RwSignal::new(false),
+        sent: RwSignal::new(String::new()),
+    };
+    el("div", "ask").part(
+        move || asking.sent.get(),
+        move || match asking.sent.get_untracked() {
+            minutes if minutes.is_empty() => vec![form(portal, asking)],
+            minutes => sent(portal, asking, &minutes),
+        },
+    )
+}
+
+fn form(portal: Portal, asking: Asking) -> El {
+    let wrong = move |value| move || asking.wrong.with(|wrong| (!wrong.is_empty()).then_some(value));
+    let input = el("input", "field__input")
+        .attr("id", "email")
+        .attr("name", "email")
+        .attr("type", "email")
+        .attr("autocomplete", "email")
+        .attr("inputmode", "email")
+        .attr("maxlength", "254")
+        .attr("placeholder", portal.say(Text::EmailPlaceholder))
+        .attr("aria-describedby", "email-hint")
+        .live_attr("aria-invalid", wrong("true"));
+    let typed = input.node().clone().unchecked_into::<HtmlInputElement>();
+    typed.set_value(&portal.email.peek(String::clone));
+    let field = input.clone();
+    let input = input.on("input", move |_| portal.email.set(typed.value()));
+    let hint = move || match asking.wrong.get() {
+        wrong if wrong.is_empty() => portal.say(Text::EmailHint).to_owned(),
+        wrong => wrong,
+    };
+    let submit = move |event: web_sys::Event| {
+        event.prevent_default();
+        if !asking.busy.get_untracked() {
+            spawn_local(send(portal, asking, field.clone()));
+        }
+    };
+    let label = el("label", "field__label").attr("for", "email").text(portal.say(Text::EmailLabel));
+    let hint = el("p", "field__hint").attr("id", "email-hint").attr("role", "status").live(hint);
+    let send = el("button", "button").attr("data-size", "full").attr("type", "submit");
+    el("form", "ask__form")
+        .attr("novalidate", "")
+        .on("submit", submit)
+        .add(el("div", "field").live_attr("data-state", wrong("bad")).add(label).add(input).add(hint))
+        .add(busy(send.text(portal.say(Text::SendLink)), asking.busy))
+}
+
+async fn send(portal: Portal, asking: Asking, field: El) {
+    let email = portal.email.peek(|email| email.trim().to_owned());
+    let reads_like_one =
+        email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    if !reads_like_one {
+        let wrong = if email.is_empty() { Text::EmailEmpty } else { Text::EmailBad };
+        asking.wrong.set(portal.say(wrong).to_owned());
+        return field.focus();
+    }
+    asking.busy.set(true);
+    let program = portal.program_id();
+    let lang = portal.locale.peek(|locale| locale.lang);
+    let answer = super::request_sign_in(&program, email, lang).await;
+    // The view may have gone meanwhile.
+    asking.busy.try_set(false);
+    match answer {
+        Ok(sign_in) => {
+            session::remember_asking(&program);
+            let minutes = (sign_in.expires_at - session::now() + 30_000) / 60_000;
+            asking.wrong.try_set(String::new());
+            asking.sent.try_set(minutes.max(1).to_string());
+        }
+        Err(problem) => {
+            asking.wrong.try_set(problem::in_words(portal, &problem));
+            field.focus();
+        }
+    }
+}
+
+/// "Look into your mail."
+fn sent(portal: Portal, asking: Asking, minutes: &str) -> Vec<El> {
+    let email = portal.email.peek(|email| email.trim().to_owned());
+    let title = el("h2", "").attr("tabindex", "-1").text(portal.say(Text::SentTitle));
+    let focused = title.clone();
+    request_animation_frame(move || focused.focus());
+    let words = el("p", "").text(&portal.fill(Text::SentSay, &[&email, minutes]));
+    let other = button("soft", portal.say(Text::SentOther), move || asking.sent.set(String::new()));
+    vec![el("div", "ask__sent").attr("role", "status").add(title).add(words), other]
+}

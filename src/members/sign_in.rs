@@ -1,0 +1,96 @@
+//! Sign-in: asks for the e-mail, or opens the link that an e-mail brought.
+
+use super::ask::ask;
+use super::welcome::enter;
+use crate::locale::text::Text;
+use crate::points::brand_motif;
+use crate::portal::Portal;
+use crate::problem;
+use crate::route::Page;
+use crate::session;
+use crate::ui::dom::{El, el, group};
+use crate::ui::form::button;
+use contract::problem::code;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+/// There is no link: the form.
+const NONE: &str = "";
+/// The link was not asked for in this browser. A mail scanner may have opened it, or somebody else sent it: only a
+/// press signs in.
+const ASKS: &str = "asks";
+/// The call is on its way.
+const BUSY: &str = "busy";
+/// The link was used before, or has expired.
+const OVER: &str = "over";
+
+/// What becomes of a link: one of the words above, or else why it could not be opened.
+type Opening = RwSignal<String>;
+
+/// Shows Sign-in.
+pub fn sign_in(portal: Portal) -> Vec<El> {
+    let token = portal.page.peek(|page| match page {
+        Page::SignIn { token, .. } => token.clone(),
+        _ => None,
+    });
+    let now = match (&token, session::has_asked(&portal.program_id())) {
+        (None, _) => NONE,
+        (Some(_), true) => BUSY,
+        (Some(_), false) => ASKS,
+    };
+    let opening = RwSignal::new(now.to_owned());
+    let token = StoredValue::new(token.unwrap_or_default());
+    if now == BUSY {
+        spawn_local(open(portal, token, opening));
+    }
+    let words = group().part(move || opening.get(), move || words(portal, &opening.get_untracked()));
+    let act = group().part(move || opening.get(), move || act(portal, token, opening));
+    let hero = el("section", "welcome")
+        .add(brand_motif(portal))
+        .add(el("div", "welcome__words").add(words))
+        .add(act);
+    let home = Page::Home { program: portal.program_id() }.path();
+    let back = el("a", "link").attr("data-tap", "").attr("href", &home);
+    vec![hero, el("p", "").add(back.text(&portal.fill(Text::BackToProgram, &[&portal.name()])))]
+}
+
+fn words(portal: Portal, opening: &str) -> Vec<El> {
+    let name = portal.name();
+    let (title, say) = match opening {
+        NONE => (Text::SignIn, None),
+        BUSY => (Text::OpeningTitle, None),
+        OVER => (Text::LinkOverTitle, Some(portal.say(Text::LinkOverSay).to_owned())),
+        _ => (Text::OpenTitle, Some(portal.fill(Text::OpenSay, &[&name]))),
+    };
+    let mut words = vec![el("p", "welcome__name").text(&name), el("h1", "").text(portal.say(title))];
+    words.extend(say.map(|say| el("p", "welcome__say").text(&say)));
+    words
+}
+
+fn act(portal: Portal, token: StoredValue<String>, opening: Opening) -> Vec<El> {
+    let now = opening.get_untracked();
+    let why = match now.as_str() {
+        NONE | OVER => return vec![ask(portal)],
+        BUSY => return vec![el("div", "ask").add(el("span", "busy").attr("role", "status"))],
+        ASKS => portal.say(Text::OpenWhy),
+        wrong => wrong,
+    };
+    let press = move || {
+        opening.set(BUSY.to_owned());
+        spawn_local(open(portal, token, opening));
+    };
+    let button = button("", portal.say(Text::SignIn), press).attr("data-size", "full");
+    let why = el("p", "field__hint").attr("role", "status").text(why);
+    vec![el("div", "ask").add(button).add(why)]
+}
+
+async fn open(portal: Portal, token: StoredValue<String>, opening: Opening) {
+    let Some(token) = token.try_get_value() else { return };
+    let next = match super::open_link(&token).await {
+        Ok(()) => return enter(portal).await,
+        Err(problem) if problem.code == code::LINK_NOT_VALID => OVER.to_owned(),
+        Err(problem) => problem::in_words(portal, &problem),
+    };
+    // The view may have gone meanwhile.
+    opening.try_set(next);
+}

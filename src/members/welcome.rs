@@ -1,0 +1,136 @@
+//! Welcome: what the program is, for everyone who is not signed in, and the way in.
+
+use super::ask::ask;
+use crate::history;
+use crate::locale::text::Text;
+use crate::points::{brand_motif, ways_to_earn};
+use crate::portal::Portal;
+use crate::problem;
+use crate::route::Page;
+use crate::session::{self, Farewell, Standing};
+use crate::ui::art::{drawing, icon};
+use crate::ui::dom::{El, el, group};
+use crate::ui::form::busy;
+use crate::ui::notice::notice;
+use crate::ui::skeleton::{hidden, rows, shape};
+use contract::programs::DemoMember;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+/// Shows Welcome.
+pub fn welcome(portal: Portal) -> Vec<El> {
+    let promise = portal.tell(|locale, program| locale.brand(&program.promise, program).to_owned());
+    let words = el("div", "welcome__words")
+        .add(el("p", "welcome__name").text(&portal.name()))
+        .add(el("h1", "").text(&promise));
+    let hero = el("section", "welcome").add(brand_motif(portal)).add(words).add(ask(portal));
+    let how = section("how", portal.say(Text::HowItWorks)).add(three(portal));
+    let earn = section("earn", &portal.fill(Text::WaysToEarn, &[&portal.unit()]));
+    let earn = earn.attr("data-narrow", "").all(ways_to_earn(portal));
+    let mut page: Vec<El> = farewell(portal).into_iter().collect();
+    page.push(hero);
+    page.extend(demo_members(portal));
+    page.extend([how, earn]);
+    page
+}
+
+/// Welcome while it is on its way.
+pub fn waiting() -> Vec<El> {
+    let words = el("div", "welcome__words").add(shape("title")).add(shape("title"));
+    let form = el("div", "ask").add(shape("line")).add(shape("field"));
+    let below = hidden("section").add(shape("label")).add(rows(3));
+    vec![hidden("welcome").add(words).add(form), below]
+}
+
+fn section(id: &str, title: &str) -> El {
+    el("section", "section").attr("aria-labelledby", id).add(el("h2", "").attr("id", id).text(title))
+}
+
+/// How it came that nobody is signed in, in a calm sentence.
+fn farewell(portal: Portal) -> Option<El> {
+    let (symbol, text) = portal.standing.with(|standing| match standing {
+        Standing::Out(Farewell::Ended) => Some(("clock", Text::SessionOver)),
+        Standing::Out(Farewell::Left) => Some(("check", Text::SignedOut)),
+        _ => None,
+    })?;
+    Some(notice("", symbol, "", portal.say(text)))
+}
+
+/// Three pictures.
+fn three(portal: Portal) -> El {
+    let one = |(art, tile, title, words): (&str, &str, Text, Text)| {
+        let picture = el("div", "picture").attr("data-tile", tile);
+        el("li", "")
+            .add(picture.add(drawing("picture__art", art, "0 0 240 180")))
+            .add(el("h3", "").text(portal.say(title)))
+            .add(el("p", "small quiet").text(&portal.fill(words, &[&portal.unit()])))
+    };
+    let steps = [
+        ("order", "warm", Text::StepBuy, Text::StepBuySay),
+        ("collect", "deep", Text::StepCollect, Text::StepCollectSay),
+        ("ledger", "tint", Text::StepKeep, Text::StepKeepSay),
+    ];
+    el("ol", "welcome__three").all(steps.map(one))
+}
+
+/// Members anyone may continue as, where the server runs as a demo.
+fn demo_members(portal: Portal) -> Option<El> {
+    let members = portal.tell(|_, program| program.demo_members.clone());
+    if members.is_empty() {
+        return None;
+    }
+    let wrong = RwSignal::new(String::new());
+    let told = move || match wrong.get_untracked() {
+        words if words.is_empty() => Vec::new(),
+        words => vec![notice("bad", "alert", "", &words)],
+    };
+    let people = members.into_iter().map(|member| demo_member(portal, member, wrong));
+    let people = el("ul", "people").all(people);
+    let say = el("p", "small quiet").text(portal.say(Text::ContinueAsSay));
+    let demo = section("demo", portal.say(Text::ContinueAs)).attr("data-narrow", "");
+    Some(demo.add(say).add(group().part(move || wrong.get(), told)).add(people))
+}
+
+fn demo_member(portal: Portal, member: DemoMember, wrong: RwSignal<String>) -> El {
+    let note = portal.tell(|locale, program| locale.brand(&member.note, program).to_owned());
+    let label = portal.fill(Text::ContinueAsName, &[&member.name]);
+    let initial: String = member.name.chars().take(1).collect();
+    let working = RwSignal::new(false);
+    let press = move |_| {
+        if working.get_untracked() {
+            return;
+        }
+        working.set(true);
+        wrong.set(String::new());
+        let id = member.external_id.clone();
+        spawn_local(async move {
+            let program = portal.program_id();
+            match super::open_demo(&program, id).await {
+                Ok(()) => enter(portal).await,
+                Err(problem) => drop(wrong.try_set(problem::in_words(portal, &problem))),
+            }
+            working.try_set(false);
+        });
+    };
+    let words = el("span", "person__words")
+        .add(el("b", "").text(&label))
+        .text(" ")
+        .add(el("span", "small quiet").text(&note));
+    let person = el("button", "person")
+        .attr("type", "button")
+        .add(el("span", "person__initial").attr("aria-hidden", "true").text(&initial))
+        .add(words)
+        .add(icon("next"))
+        .on("click", press);
+    el("li", "").add(busy(person, working))
+}
+
+/// The session is open: fetches the member and goes where he or she wanted to.
+pub async fn enter(portal: Portal) {
+    session::begin(portal).await;
+    let page = portal.page.peek(|page| match page {
+        Page::SignIn { program, .. } => Page::Home { program: program.clone() },
+        page => page.clone(),
+    });
+    history::replace(portal, page);
+}

@@ -1,0 +1,115 @@
+//! You: what we know of the member, how the portal looks on this device, and the way out.
+
+use crate::history;
+use crate::locale::Lang;
+use crate::locale::text::Text;
+use crate::portal::Portal;
+use crate::problem::{in_words, standing_notice};
+use crate::route::Page;
+use crate::session;
+use crate::ui::dom::{El, el, group};
+use crate::ui::form::{busy, button, segments};
+use crate::ui::notice::notice;
+use crate::ui::skeleton::{hidden, rows, shape};
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+/// Shows You.
+pub fn you(portal: Portal) -> Vec<El> {
+    let looks = el("section", "")
+        .attr("aria-labelledby", "looks")
+        .add(el("h2", "").attr("id", "looks").text(portal.say(Text::HowItLooks)))
+        .add(setting(portal.say(Text::Language), language(portal)))
+        .add(setting(portal.say(Text::Appearance), appearance(portal)));
+    let column = el("div", "page__column").add(looks).add(way_out(portal));
+    let split = el("div", "page__split").add(about(portal)).add(column);
+    vec![head(portal), standing_notice(portal), split]
+}
+
+/// You while it is on its way.
+pub fn waiting() -> Vec<El> {
+    let head = hidden("page__head").add(shape("title")).add(shape("line").attr("data-short", ""));
+    vec![head, hidden("section").attr("data-narrow", "").add(shape("label")).add(rows(3))]
+}
+
+/// The choice of language; each is written in itself.
+pub fn language(portal: Portal) -> El {
+    let now = portal.locale.with(|locale| locale.lang.tag().to_owned());
+    let ways = Lang::ALL.map(|(lang, name)| (lang.tag(), name));
+    segments(portal.say(Text::Language), now, &ways, move |tag| {
+        if let Some(lang) = Lang::of(tag) {
+            session::choose_lang(portal, lang);
+        }
+    })
+}
+
+/// The choice of light or dark.
+pub fn appearance(portal: Portal) -> El {
+    let ways = [
+        ("auto", portal.say(Text::Auto)),
+        ("light", portal.say(Text::Light)),
+        ("dark", portal.say(Text::Dark)),
+    ];
+    segments(portal.say(Text::Appearance), session::scheme(), &ways, session::choose_scheme)
+}
+
+fn head(portal: Portal) -> El {
+    let name = move || {
+        let name = portal.me(|me| me.member.name.clone());
+        name.unwrap_or_else(|| portal.say(Text::YourAccount).to_owned())
+    };
+    let joined = portal.me(|me| me.member.joined_at);
+    let month = portal.tell(|locale, program| locale.month(joined, &program.time_zone));
+    let since = portal.fill(Text::MemberSince, &[&month]);
+    el("div", "page__head").add(el("h1", "").live(name)).add(el("p", "quiet").text(&since))
+}
+
+fn about(portal: Portal) -> El {
+    let row = |label: Text, value: Option<String>| {
+        let value = value.unwrap_or_else(|| portal.say(Text::NotGiven).to_owned());
+        el("div", "settings__row")
+            .add(el("dt", "").text(portal.say(label)))
+            .add(el("dd", "quiet").text(&value))
+    };
+    let (name, email) = portal.me(|me| (me.member.name.clone(), me.member.email.clone()));
+    el("section", "")
+        .attr("aria-labelledby", "about")
+        .add(el("h2", "").attr("id", "about").text(portal.say(Text::AboutYou)))
+        .add(el("dl", "").add(row(Text::Name, name)).add(row(Text::Email, email)))
+}
+
+fn setting(label: &str, control: El) -> El {
+    el("div", "settings__row").attr("data-pair", "").add(el("h3", "").text(label)).add(control)
+}
+
+fn way_out(portal: Portal) -> El {
+    let working = RwSignal::new(false);
+    let wrong = RwSignal::new(String::new());
+    let leave = move || {
+        if working.get_untracked() {
+            return;
+        }
+        working.set(true);
+        wrong.set(String::new());
+        spawn_local(async move {
+            match session::sign_out(portal).await {
+                Ok(()) => history::go(portal, Page::Home { program: portal.program_id() }),
+                Err(problem) => {
+                    wrong.try_set(in_words(portal, &problem));
+                    working.try_set(false);
+                }
+            }
+        });
+    };
+    let told = move || match wrong.get_untracked() {
+        words if words.is_empty() => Vec::new(),
+        words => vec![notice("bad", "alert", "", &words)],
+    };
+    let out = busy(button("soft", portal.say(Text::SignOut), leave), working);
+    el("section", "section")
+        .attr("aria-labelledby", "device")
+        .add(el("h2", "").attr("id", "device").text(portal.say(Text::ThisDevice)))
+        .add(el("p", "small quiet").text(portal.say(Text::SignOutSay)))
+        .add(group().part(move || wrong.get(), told))
+        .add(el("p", "").add(out))
+}

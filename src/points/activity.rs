@@ -1,0 +1,237 @@
+//! Activity: the member's entries by month, with filters. Further pages come as one scrolls.
+
+use super::entry::entry;
+use super::history::{self, Fetching};
+use super::months::{Run, Sums};
+use super::nothing_yet;
+use crate::locale::text::Text;
+use crate::portal::Portal;
+use crate::problem::{failed, standing_notice};
+use crate::route::{Filter, Page};
+use crate::ui::dom::{El, Owned, el, group, watch};
+use crate::ui::form::button;
+use crate::ui::skeleton::{hidden, rows, shape};
+use crate::ui::state::{State, state};
+use contract::problem::code;
+use leptos::prelude::{StoredValue, WithValue, on_cleanup, request_animation_frame};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{HtmlInputElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
+
+/// Shows Activity.
+pub fn activity(portal: Portal) -> Vec<El> {
+    let mut shown = None;
+    watch(move || {
+        let filter = filter_of(portal);
+        if shown != Some(filter) {
+            shown = Some(filter);
+            spawn_local(history::show(portal, filter));
+        }
+    });
+    let list = el("div", "activity").add(entries(portal)).add(foot(portal)).add(sentinel(portal));
+    vec![head(portal), chips(portal), standing_notice(portal), list]
+}
+
+/// Activity while it is on its way.
+pub fn waiting(portal: Portal) -> Vec<El> {
+    vec![head(portal), el("div", "activity").add(month_shape()).add(rows(6))]
+}
+
+fn head(portal: Portal) -> El {
+    el("div", "page__head").add(el("h1", "").text(portal.say(Text::Activity)))
+}
+
+fn month_shape() -> El {
+    hidden("entries-month").add(shape("label"))
+}
+
+fn filter_of(portal: Portal) -> Option<Filter> {
+    portal.page.with(|page| match page {
+        Page::Activity { filter, .. } => *filter,
+        _ => None,
+    })
+}
+
+fn choose(portal: Portal, filter: Option<Filter>) {
+    let program = portal.page.peek(|page| page.program().unwrap_or_default().to_owned());
+    crate::history::adjust(portal, Page::Activity { program, filter });
+}
+
+fn chips(portal: Portal) -> El {
+    let chip = |(value, words): (Option<Filter>, Text)| {
+        let input = el("input", "").attr("type", "radio").attr("name", "show");
+        let radio = input.node().clone().unchecked_into::<HtmlInputElement>();
+        watch(move || radio.set_checked(filter_of(portal) == value));
+        el("label", "chip").add(input.on("change", move |_| choose(portal, value))).text(portal.say(words))
+    };
+    let words = [Text::Earned, Text::Used, Text::Lapsed, Text::Refunds];
+    let filters = Filter::ALL.into_iter().map(Some).zip(words);
+    el("fieldset", "chips")
+        .add(el("legend", "visually-hidden").text(portal.say(Text::Show)))
+        .add(chip((None, Text::All)))
+        .all(filters.map(chip))
+}
+
+/// The entries. What is shown stays: a further page only adds to it.
+fn entries(portal: Portal) -> El {
+    let place = el("div", "");
+    let list = place.clone();
+    let mut owned = Owned::new();
+    let (mut generation, mut shown) = (u32::MAX, 0);
+    watch(move || {
+        let begun = portal.history.with(|history| history.generation);
+        if begun != generation {
+            (generation, shown) = (begun, 0);
+            owned.renew();
+            list.clear();
+        }
+        let fresh = portal.history.peek(|history| {
+            let heads = |at: usize| at == 0 || history.runs[at - 1].month != history.runs[at].month;
+            let fresh = shown..history.runs.len();
+            fresh.map(|at| (heads(at), history.runs[at].clone())).collect::<Vec<_>>()
+        });
+        shown += fresh.len();
+        for (heads, run) in fresh {
+            let content = owned.run(&|| chunk(portal, heads, run.clone()));
+            list.clone().all(content);
+        }
+    });
+    place
+}
+
+/// A run of entries, with its month above where it is the month's first.
+fn chunk(portal: Portal, heads: bool, run: Run) -> Vec<El> {
+    let count = run.entries.len().to_string();
+    let at = run.entries.first().map_or(0, |entry| entry.occurred_at);
+    let list = el("ul", "entries").style("--count", &count);
+    let list = list.all(run.entries.into_iter().map(|one| entry(portal, one)));
+    if !heads {
+        return vec![list];
+    }
+    let name = portal.tell(|locale, program| locale.month(at, &program.time_zone));
+    let month = run.month;
+    let sums = move || match portal.history.with(|history| history.whole_month(&month)) {
+        Some(sums) => in_words(portal, sums),
+        None => String::new(),
+    };
+    let sums = el("p", "small quiet").live(sums);
+    vec![el("div", "entries-month").add(el("h2", "").text(&name)).add(sums), list]
+}
+
+fn in_words(portal: Portal, sums: Sums) -> String {
+    let parts = [
+        (sums.earned, Text::MonthEarned),
+        (sums.used, Text::MonthUsed),
+        (sums.lapsed, Text::MonthLapsed),
+        (sums.taken, Text::MonthBack),
+    ];
+    let some = parts.into_iter().filter(|(points, _)| *points > 0);
+    let words =
+        some.map(|(points, text)| portal.locale.with(|locale| locale.fill(text, &[&locale.number(points)])));
+    words.collect::<Vec<_>>().join(portal.say(Text::Comma))
+}
+
+/// What stands under the entries.
+fn foot(portal: Portal) -> El {
+    let key = move || {
+        portal.history.with(|history| {
+            let state = match &history.fetching {
+                Fetching::Busy => "busy",
+                Fetching::More => "more",
+                Fetching::Done => "done",
+                Fetching::Kept => "kept",
+                Fetching::Failed(problem) => &problem.code,
+            };
+            let filter = filter_of(portal).map_or("", Filter::kind);
+            [state, filter, if history.runs.is_empty() { "empty" } else { "" }].join(" ")
+        })
+    };
+    let build = move || {
+        let (empty, fetching) =
+            portal.history.peek(|history| (history.runs.is_empty(), history.fetching.clone()));
+        let filter = filter_of(portal);
+        let line = |text| vec![el("p", "activity__end").attr("role", "status").text(portal.say(text))];
+        match fetching {
+            Fetching::Busy if empty => waiting_rows(portal),
+            Fetching::Busy | Fetching::More => Vec::new(),
+            Fetching::Kept if empty => vec![none_of_kind(portal)],
+            Fetching::Kept => line(Text::OfflineOlder),
+            Fetching::Done if !empty => line(Text::ThatIsAll),
+            Fetching::Done if filter.is_some() => vec![none_of_kind(portal)],
+            Fetching::Done => vec![nothing_yet(portal)],
+            Fetching::Failed(problem) if empty => {
+                let again = move || {
+                    portal.history.update(|history| history.fetching = Fetching::Busy);
+                    spawn_local(history::show(portal, filter));
+                };
+                vec![failed(portal, &problem, false, again).attr("role", "alert")]
+            }
+            Fetching::Failed(problem) if problem.code == code::OFFLINE => line(Text::OfflineOlder),
+            Fetching::Failed(_) => line(Text::FailedMore),
+        }
+    };
+    group().part(key, build)
+}
+
+fn waiting_rows(portal: Portal) -> Vec<El> {
+    let said = el("span", "visually-hidden").attr("role", "status").text(portal.say(Text::Loading));
+    vec![said, month_shape(), rows(6)]
+}
+
+fn none_of_kind(portal: Portal) -> El {
+    let all = move || choose(portal, None);
+    let (title, words) = (portal.say(Text::NoneOfKind), portal.say(Text::NoneOfKindSay));
+    let none = State { art: "empty", title, words, whole_page: false };
+    state(none, vec![button("soft", portal.say(Text::ShowAll), all)])
+}
+
+/// The button for the next page. It presses itself when it comes near, unless the last page failed.
+fn sentinel(portal: Portal) -> El {
+    let read = move || portal.history.with(|history| (history.fetching.clone(), history.runs.is_empty()));
+    let words = move || {
+        portal.say(match read().0 {
+            Fetching::Busy => Text::Loading,
+            Fetching::Failed(_) => Text::TryAgain,
+            _ => Text::ShowMore,
+        })
+    };
+    let more = move || spawn_local(history::more(portal));
+    let button = el("button", "button")
+        .attr("type", "button")
+        .attr("data-kind", "soft")
+        .live_attr("aria-busy", move || (read().0 == Fetching::Busy).then_some("true"))
+        .live(move || words().to_owned())
+        .on("click", move |_| more());
+    let place = el("div", "activity__more").add(button);
+    let near = Closure::<dyn Fn(js_sys::Array)>::new(move |seen: js_sys::Array| {
+        let last = seen.get(seen.length().saturating_sub(1)).unchecked_into::<IntersectionObserverEntry>();
+        if last.is_intersecting() && portal.history.peek(|history| history.fetching == Fetching::More) {
+            more();
+        }
+    });
+    let options = IntersectionObserverInit::new();
+    options.set_root_margin("800px");
+    let near = near.into_js_value();
+    if let Ok(observer) = IntersectionObserver::new_with_options(near.unchecked_ref(), &options) {
+        let (node, seen) = (place.node().clone(), observer.clone());
+        // Looked at again after each page: the button may still be near, and then nothing else would tell.
+        watch(move || {
+            if read().0 == Fetching::More {
+                let (node, seen) = (node.clone(), seen.clone());
+                request_animation_frame(move || {
+                    seen.unobserve(&node);
+                    seen.observe(&node);
+                });
+            }
+        });
+        let observer = StoredValue::new_local(observer);
+        on_cleanup(move || {
+            let _ = observer.try_with_value(IntersectionObserver::disconnect);
+        });
+    }
+    place.live_attr("hidden", move || {
+        let (fetching, empty) = read();
+        let may = matches!(fetching, Fetching::Busy | Fetching::More | Fetching::Failed(_));
+        (empty || !may).then_some("")
+    })
+}

@@ -1,0 +1,160 @@
+//! The entries that Activity has fetched, page by page. They outlive the view, so that going back is instant.
+
+use super::months::{self, Run, Sums};
+use crate::locale::day_key;
+use crate::locale::text::Text;
+use crate::portal::Portal;
+use crate::route::Filter;
+use crate::session;
+use contract::points::{Entries, Entry};
+use contract::problem::{Problem, code};
+
+/// Where the fetching stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fetching {
+    /// The next page is on its way.
+    Busy,
+    /// There is more, when asked for.
+    More,
+    /// That is everything.
+    Done,
+    /// The last page asked for did not come.
+    Failed(Problem),
+    /// What is shown was kept from before the network went away.
+    Kept,
+}
+
+/// What Activity has fetched, newest first.
+pub struct History {
+    /// What is shown, in runs of one month each.
+    pub runs: Vec<Run>,
+    /// Counts up whenever `runs` begins anew.
+    pub generation: u32,
+    /// Where the fetching stands.
+    pub fetching: Fetching,
+    /// The sums of each month, newest first. The last is open until the fetching is done.
+    pub sums: Vec<(String, Sums)>,
+    of: Option<Option<Filter>>,
+    cursor: Option<String>,
+}
+
+impl History {
+    /// Nothing fetched yet.
+    pub fn new() -> History {
+        History {
+            runs: Vec::new(),
+            generation: 0,
+            fetching: Fetching::Busy,
+            sums: Vec::new(),
+            of: None,
+            cursor: None,
+        }
+    }
+
+    /// A month's sums, once all of the month is here.
+    pub fn whole_month(&self, month: &str) -> Option<Sums> {
+        let at = self.sums.iter().position(|(one, _)| one == month)?;
+        let closed = at + 1 < self.sums.len() || self.fetching == Fetching::Done;
+        closed.then(|| self.sums[at].1)
+    }
+
+    fn reset(&mut self, of: Option<Filter>) {
+        *self = History { generation: self.generation + 1, of: Some(of), ..History::new() };
+    }
+
+    /// Adds a page at the end.
+    fn add(&mut self, page: Entries, zone: &str) {
+        let month =
+            |entry: &Entry| day_key(entry.occurred_at, zone).get(..7).unwrap_or_default().to_owned();
+        for run in months::runs(page.entries, month) {
+            if self.sums.last().is_none_or(|(last, _)| *last != run.month) {
+                self.sums.push((run.month.clone(), Sums::default()));
+            }
+            if let Some((_, sums)) = self.sums.last_mut() {
+                run.entries.iter().for_each(|entry| sums.add(entry));
+            }
+            self.runs.push(run);
+        }
+        self.fetching = if page.next_cursor.is_some() { Fetching::More } else { Fetching::Done };
+        self.cursor = page.next_cursor;
+    }
+
+    fn newest(&self) -> Option<i64> {
+        self.runs.first()?.entries.first().map(|entry| entry.sequence)
+    }
+}
+
+/// Shows the entries of a filter: what is here already, brought up to date, or else its first page.
+pub async fn show(portal: Portal, filter: Option<Filter>) {
+    let history = portal.history;
+    if history.peek(|history| history.of != Some(filter)) {
+        history.update(|history| history.reset(filter));
+    }
+    let answer = super::fetch(filter, None).await;
+    if history.peek(|history| history.of != Some(filter)) {
+        return;
+    }
+    match answer {
+        Ok((page, text)) => {
+            if filter.is_none() {
+                session::keep_entries(&text);
+            }
+            let newest = page.entries.first().map(|entry| entry.sequence);
+            let same = |now: &History| {
+                matches!(now.fetching, Fetching::More | Fetching::Done) && now.newest() == newest
+            };
+            if !history.peek(same) {
+                let zone = portal.tell(|_, program| program.time_zone.clone());
+                history.update(|history| {
+                    history.reset(filter);
+                    history.add(page, &zone);
+                });
+            }
+        }
+        Err(problem) => fail(portal, problem, filter),
+    }
+}
+
+/// Fetches the page before the last one, unless one is on its way.
+pub async fn more(portal: Portal) {
+    let history = portal.history;
+    let (of, cursor, busy) = history.peek(|history| {
+        (history.of, history.cursor.clone(), history.fetching == Fetching::Busy)
+    });
+    let (Some(filter), Some(_), false) = (of, &cursor, busy) else { return };
+    history.update(|history| history.fetching = Fetching::Busy);
+    let answer = super::fetch(filter, cursor.as_deref()).await;
+    if history.peek(|history| history.of != of || history.cursor != cursor) {
+        return;
+    }
+    match answer {
+        Ok((page, _)) => {
+            let zone = portal.tell(|_, program| program.time_zone.clone());
+            history.update(|history| history.add(page, &zone));
+            portal.announce(portal.say(Text::MoreLoaded).to_owned());
+        }
+        Err(problem) if problem.code == code::NOT_SIGNED_IN => session::end(portal),
+        Err(problem) => history.update(|history| history.fetching = Fetching::Failed(problem)),
+    }
+}
+
+fn fail(portal: Portal, problem: Problem, filter: Option<Filter>) {
+    let some = portal.history.peek(|history| !history.runs.is_empty());
+    let kept = if some { None } else { session::kept_entries() };
+    if problem.code == code::NOT_SIGNED_IN {
+        session::end(portal);
+    } else if problem.code == code::OFFLINE && some {
+        portal.history.update(|history| history.fetching = Fetching::Kept);
+    } else if let (code::OFFLINE, Some(kept)) = (problem.code.as_str(), kept) {
+        let wanted = |entry: &Entry| filter.is_none_or(|filter| filter.matches(entry.kind));
+        let entries = kept.entries.into_iter().filter(wanted).collect();
+        let zone = portal.tell(|_, program| program.time_zone.clone());
+        portal.history.update(|history| {
+            history.reset(filter);
+            history.add(Entries { entries, next_cursor: kept.next_cursor }, &zone);
+            history.fetching = Fetching::Kept;
+        });
+    } else {
+        portal.history.update(|history| history.fetching = Fetching::Failed(problem));
+    }
+}

@@ -1,0 +1,62 @@
+//! Home: the greeting, the balance, and the newest entries.
+
+use super::entry::entry;
+use super::{balance, nothing_yet};
+use crate::locale::text::Text;
+use crate::portal::Portal;
+use crate::problem::standing_notice;
+use crate::route::Page;
+use crate::session;
+use crate::ui::dom::{El, el, group};
+use crate::ui::skeleton::{hidden, rows, shape};
+
+/// Shows Home.
+pub fn home(portal: Portal) -> Vec<El> {
+    // An entry never changes: the newest one's place names the list.
+    let newest = move || portal.me(|me| me.entries.first().map(|entry| entry.sequence)).unwrap_or(0).to_string();
+    let list = move || {
+        let entries = portal.me(|me| me.entries.clone());
+        if entries.is_empty() {
+            return vec![nothing_yet(portal)];
+        }
+        vec![el("ul", "entries").all(entries.into_iter().map(|one| entry(portal, one)))]
+    };
+    let activity = Page::Activity { program: portal.program_id(), filter: None }.path();
+    let all = el("a", "link").attr("data-tap", "").attr("href", &activity);
+    let head = el("div", "section__head")
+        .add(el("h2", "").attr("id", "latest").text(portal.say(Text::Latest)))
+        .add(all.text(portal.say(Text::AllActivity)));
+    let latest = el("section", "section").attr("data-narrow", "").attr("aria-labelledby", "latest");
+    vec![
+        greeting(portal),
+        standing_notice(portal),
+        balance::balance(portal),
+        latest.add(head).add(group().part(newest, list)),
+    ]
+}
+
+/// Home while it is on its way: the same shapes.
+pub fn waiting() -> Vec<El> {
+    let head = hidden("page__head").add(shape("line").attr("data-short", "")).add(shape("title"));
+    let latest = hidden("section").attr("data-narrow", "");
+    let title = el("div", "section__head").add(shape("label"));
+    vec![head, balance::skeleton(), latest.add(title).add(rows(4))]
+}
+
+fn greeting(portal: Portal) -> El {
+    let day = portal.tell(|locale, program| locale.day_line(session::now(), &program.time_zone));
+    let hello = portal.say(match js_sys::Date::new_0().get_hours() {
+        5..12 => Text::GoodMorning,
+        12..18 => Text::GoodAfternoon,
+        _ => Text::GoodEvening,
+    });
+    // Called by the first word of the name; a Chinese name is one word.
+    let words = move || {
+        let name = portal.me(|me| me.member.name.clone()).unwrap_or_default();
+        match name.split(' ').next() {
+            Some(first) if !first.is_empty() => portal.fill(Text::GreetingTo, &[hello, first]),
+            _ => hello.to_owned(),
+        }
+    };
+    el("div", "page__head").add(el("p", "quiet").text(&day)).add(el("h1", "").live(words))
+}

@@ -1,0 +1,107 @@
+//! What every view is given: the page, the program, the member and the language, as signals.
+
+use crate::locale::Locale;
+use crate::locale::text::Text;
+use crate::points::history::History;
+use crate::route::Page;
+use crate::session::{self, Standing};
+use crate::ui::live::Live;
+use contract::members::Me;
+use contract::problem::Problem;
+use contract::programs::Program;
+
+/// Something that is fetched.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Load<T> {
+    /// On its way.
+    Waiting,
+    /// Here.
+    Ready(T),
+    /// It could not be fetched.
+    Failed(Problem),
+}
+
+/// The state of the portal. Copied into every view.
+#[derive(Clone, Copy)]
+pub struct Portal {
+    /// Where the member is.
+    pub page: Live<Page>,
+    /// How the member is told things.
+    pub locale: Live<Locale>,
+    /// The program of the page.
+    pub program: Live<Load<Program>>,
+    /// Who is signed in.
+    pub standing: Live<Standing>,
+    /// What is announced politely to those who do not see the page.
+    pub announced: Live<String>,
+    /// What was typed into the e-mail field; it outlives the views that show it.
+    pub email: Live<String>,
+    /// The balance that was shown last, here or on an earlier visit: from there its figure counts.
+    pub shown: Live<Option<i64>>,
+    /// The entries that Activity has fetched.
+    pub history: Live<History>,
+}
+
+impl Portal {
+    /// The state at the start: nothing fetched yet.
+    pub fn new(page: Page) -> Portal {
+        Portal {
+            page: Live::new(page),
+            locale: Live::new(session::locale()),
+            program: Live::new(Load::Waiting),
+            standing: Live::new(Standing::Waiting),
+            announced: Live::new(String::new()),
+            email: Live::new(String::new()),
+            shown: Live::new(None),
+            history: Live::new(History::new()),
+        }
+    }
+
+    /// A text of the portal in the member's language.
+    pub fn say(self, text: Text) -> &'static str {
+        self.locale.with(|locale| locale.say(text))
+    }
+
+    /// A text of the portal with `{0}`, `{1}` filled in.
+    pub fn fill(self, text: Text, parts: &[&str]) -> String {
+        self.locale.with(|locale| locale.fill(text, parts))
+    }
+
+    /// Reads with the language and the program. Nothing where there is no program yet.
+    pub fn tell<T: Default>(self, read: impl FnOnce(&Locale, &Program) -> T) -> T {
+        self.locale.with(|locale| {
+            self.program.with(|program| match program {
+                Load::Ready(program) => read(locale, program),
+                _ => T::default(),
+            })
+        })
+    }
+
+    /// What the program calls points, where it speaks of more than one.
+    pub fn unit(self) -> String {
+        self.tell(|locale, program| locale.unit(2, program).to_owned())
+    }
+
+    /// The program's name.
+    pub fn name(self) -> String {
+        self.tell(|locale, program| locale.brand(&program.name, program).to_owned())
+    }
+
+    /// Reads what is known of the member. Nothing where nobody is signed in.
+    pub fn me<T: Default>(self, read: impl FnOnce(&Me) -> T) -> T {
+        self.standing.with(|standing| match standing {
+            Standing::In { me, .. } => read(me),
+            _ => T::default(),
+        })
+    }
+
+    /// The program's id, from the address.
+    pub fn program_id(self) -> String {
+        self.page.with(|page| page.program().unwrap_or_default().to_owned())
+    }
+
+    /// Says something politely to those who do not see the page.
+    pub fn announce(self, words: String) {
+        self.announced.set(words);
+    }
+}

@@ -1,0 +1,232 @@
+//! The signed-in member, and what this browser keeps: the only user of browser storage.
+
+use crate::http;
+use crate::locale::{Lang, Locale};
+use crate::points::history::History;
+use crate::portal::{Load, Portal};
+use contract::Instant;
+use contract::members::Me;
+use contract::points::Entries;
+use contract::problem::{Problem, code};
+use contract::programs::Program;
+use leptos::prelude::{document, window};
+
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Standing {
+    /// Not known yet.
+    Waiting,
+    /// Nobody.
+    Out(Farewell),
+    /// A member. `kept` says that this is what was known before the network went away.
+    In {
+        /// What the server told.
+        me: Box<Me>,
+        /// From storage, not from the server.
+        kept: bool,
+    },
+    /// It could not be found out.
+    Failed(Problem),
+}
+
+/// How it came that nobody is signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Farewell {
+    /// Nobody was.
+    None,
+    /// The session ended by itself.
+    Ended,
+    /// The member signed out.
+    Left,
+}
+
+const ME: &str = "laurel.me";
+const ENTRIES: &str = "laurel.entries";
+const PROGRAM: &str = "laurel.program";
+const ASKED: &str = "laurel.asked";
+const LANG: &str = "laurel.lang";
+const SCHEME: &str = "laurel.scheme";
+
+/// Asks the server who is signed in. What was shown already stays when the server only stumbles.
+pub async fn refresh(portal: Portal) {
+    let answer = http::call("GET", "/v1/me", None).await;
+    let known = portal.standing.peek(|now| matches!(now, Standing::In { .. }));
+    let next = match answer.and_then(|text| Ok((http::read::<Me>(&text)?, text))) {
+        Ok((me, text)) => {
+            let before = kept_me().filter(|kept| kept.member == me.member && kept.program == me.program);
+            if let (Some(before), None) = (before, portal.shown.peek(|shown| *shown)) {
+                portal.shown.set(Some(before.balance.available));
+            }
+            write(ME, &text);
+            Standing::In { me: Box::new(me), kept: false }
+        }
+        Err(problem) if problem.code == code::NOT_SIGNED_IN => {
+            let was_in = known || read(ME).is_some();
+            forget(portal);
+            let farewell = portal.standing.peek(|now| match now {
+                Standing::Out(farewell) => *farewell,
+                _ if was_in => Farewell::Ended,
+                _ => Farewell::None,
+            });
+            Standing::Out(farewell)
+        }
+        Err(problem) if problem.code == code::OFFLINE => match kept_me() {
+            Some(me) => Standing::In { me: Box::new(me), kept: true },
+            None => Standing::Failed(problem),
+        },
+        Err(_) if known => return,
+        Err(problem) => Standing::Failed(problem),
+    };
+    if portal.standing.peek(|now| *now != next) {
+        portal.standing.set(next);
+    }
+}
+
+/// A session has just been opened: whatever an earlier member left goes, and the new one is fetched.
+pub async fn begin(portal: Portal) {
+    forget(portal);
+    portal.email.set(String::new());
+    refresh(portal).await;
+}
+
+/// Ends the session. Nothing is forgotten here before the server has agreed.
+pub async fn sign_out(portal: Portal) -> Result<(), Problem> {
+    match http::call("DELETE", "/v1/session", None).await {
+        Err(problem) if problem.code != code::NOT_SIGNED_IN => return Err(problem),
+        _ => {}
+    }
+    forget(portal);
+    portal.standing.set(Standing::Out(Farewell::Left));
+    Ok(())
+}
+
+/// The session has ended: a call was answered with 401.
+pub fn end(portal: Portal) {
+    forget(portal);
+    portal.standing.set(Standing::Out(Farewell::Ended));
+}
+
+fn forget(portal: Portal) {
+    portal.history.set(History::new());
+    portal.shown.set(None);
+    for key in [ME, ENTRIES, ASKED] {
+        remove(key);
+    }
+}
+
+/// What was last known of the member.
+pub fn kept_me() -> Option<Me> {
+    http::read(&read(ME)?).ok()
+}
+
+/// Keeps the newest page of entries.
+pub fn keep_entries(text: &str) {
+    write(ENTRIES, text);
+}
+
+/// The newest page of entries that was ever shown here.
+pub fn kept_entries() -> Option<Entries> {
+    http::read(&read(ENTRIES)?).ok()
+}
+
+/// Fetches a program; without a network, the one that was kept.
+pub async fn load_program(portal: Portal, id: String) {
+    let path = ["/v1/programs/", &id].concat();
+    let answer = http::call("GET", &path, None).await;
+    let next = match answer.and_then(|text| Ok((http::read::<Program>(&text)?, text))) {
+        Ok((program, text)) => {
+            write(PROGRAM, &text);
+            Load::Ready(program)
+        }
+        Err(problem) => {
+            let kept = read(PROGRAM).and_then(|text| http::read::<Program>(&text).ok());
+            match kept.filter(|kept| kept.id == id && problem.code == code::OFFLINE) {
+                Some(program) => Load::Ready(program),
+                None => Load::Failed(problem),
+            }
+        }
+    };
+    if portal.page.peek(|page| page.program() == Some(&id)) {
+        portal.program.set(next);
+    }
+}
+
+/// Remembers that a link was asked for here, so that the link may be opened without another question.
+pub fn remember_asking(program: &str) {
+    write(ASKED, program);
+}
+
+/// Whether a link to this program was asked for here.
+pub fn has_asked(program: &str) -> bool {
+    read(ASKED).as_deref() == Some(program)
+}
+
+/// The language: chosen here before, or else what the page came in.
+pub fn locale() -> Locale {
+    let lang = read(LANG).as_deref().and_then(Lang::of);
+    let page = || document_root().and_then(|root| root.get_attribute("lang")).as_deref().and_then(Lang::of);
+    locale_of(lang.or_else(page).unwrap_or(Lang::En))
+}
+
+/// Changes the language and keeps the choice.
+pub fn choose_lang(portal: Portal, lang: Lang) {
+    write(LANG, lang.tag());
+    portal.locale.set(locale_of(lang));
+}
+
+/// The first of the browser's languages that is a kind of this one decides how dates are written.
+fn locale_of(lang: Lang) -> Locale {
+    let tags = window().navigator().languages();
+    let kind = (lang == Lang::En).then(|| {
+        tags.iter().filter_map(|tag| tag.as_string()).find(|tag| Lang::of(tag) == Some(Lang::En))
+    });
+    Locale { lang, tag: kind.flatten().unwrap_or_else(|| lang.tag().to_owned()) }
+}
+
+/// `auto`, `light` or `dark`.
+pub fn scheme() -> String {
+    read(SCHEME).unwrap_or_else(|| "auto".to_owned())
+}
+
+/// Shows the portal light or dark, or as the system says, and keeps the choice.
+pub fn choose_scheme(scheme: &str) {
+    let Some(root) = document_root() else { return };
+    // Neither can fail on an element that stands; storage may be closed, then the choice lasts as long as the page.
+    if scheme == "auto" {
+        remove(SCHEME);
+        let _ = root.remove_attribute("data-scheme");
+    } else {
+        write(SCHEME, scheme);
+        let _ = root.set_attribute("data-scheme", scheme);
+    }
+}
+
+/// Now, by this device's clock.
+pub fn now() -> Instant {
+    js_sys::Date::now() as Instant
+}
+
+fn document_root() -> Option<web_sys::Element> {
+    document().document_element()
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
+fn read(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Storage may be full or closed; then nothing is kept, and nothing else changes.
+fn write(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+fn remove(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}

@@ -1,0 +1,48 @@
+//! A value that lives as long as the page and tells its readers when it changes.
+
+use leptos::prelude::{Notify, Track, Trigger};
+use std::cell::RefCell;
+
+/// A value with a trigger: one small type for every kind of state. Copied into every view.
+pub struct Live<T: 'static> {
+    value: &'static RefCell<T>,
+    changed: Trigger,
+}
+
+impl<T> Clone for Live<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Live<T> {}
+
+impl<T> Live<T> {
+    /// Made once, for as long as the page lives.
+    pub fn new(value: T) -> Live<T> {
+        Live { value: Box::leak(Box::new(RefCell::new(value))), changed: Trigger::new() }
+    }
+
+    /// Reads, and follows.
+    pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
+        self.changed.track();
+        read(&self.value.borrow())
+    }
+
+    /// Reads once.
+    pub fn peek<R>(self, read: impl FnOnce(&T) -> R) -> R {
+        read(&self.value.borrow())
+    }
+
+    /// Changes the value and tells.
+    pub fn update<R>(self, change: impl FnOnce(&mut T) -> R) -> R {
+        let result = change(&mut self.value.borrow_mut());
+        self.changed.notify();
+        result
+    }
+
+    /// Puts another value in place and tells.
+    pub fn set(self, value: T) {
+        self.update(|old| *old = value);
+    }
+}

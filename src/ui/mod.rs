@@ -1,0 +1,9 @@
+//! Parts that any product could use: they know no feature, no texts and no API.
+
+pub mod art;
+pub mod dom;
+pub mod form;
+pub mod live;
+pub mod notice;
+pub mod skeleton;
+pub mod state;
