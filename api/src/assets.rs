@@ -1,4 +1,5 @@
-//! The portal's files, embedded in the binary: hashed ones forever, its page with the program's name and colours.
+//! The portal's files, embedded in the binary: hashed ones forever, its page with the program's name and
+//! colours.
 
 use crate::Shared;
 use crate::problem::{Outcome, bug, refusal};
@@ -143,7 +144,8 @@ fn page_response(page: &Page, headers: &HeaderMap) -> Response {
     response
 }
 
-/// The page with the program's name, language and colours in it, so that not even the first paint is a stranger's.
+/// The page with the program's name, language and colours in it, so that not even the first paint is a
+/// stranger's.
 fn rendered(program: Option<&Program>, language: &'static str) -> Outcome<Arc<Page>> {
     let version = program.map(|program| program.version.clone()).unwrap_or_default();
     let key = (program.map(|program| program.id.clone()).unwrap_or_default(), version, language);
@@ -198,9 +200,9 @@ fn policy(html: &str) -> String {
         let _ = write!(styles, " 'sha256-{}'", STANDARD.encode(Sha256::digest(sheet.as_bytes())));
     }
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'{styles}; img-src 'self' data:; \
-         connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
-         form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'{styles}; \
+         img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; \
+         base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 }
 

@@ -24,7 +24,8 @@ pub struct Serving {
     /// The portal's address as members see it; `http://` and the listening address if not given
     #[arg(long, env = "LAUREL_PUBLIC_URL")]
     pub public_url: Option<String>,
-    /// `smtp://HOST:PORT`, or `smtps://USER:PASSWORD@HOST`; without it, letters are written to the mail folder
+    /// `smtp://HOST:PORT`, or `smtps://USER:PASSWORD@HOST`; without it, letters are written to the mail
+    /// folder
     #[arg(long, env = "LAUREL_SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
     /// The folder that letters are written to when there is no SMTP server
@@ -55,8 +56,8 @@ impl Serving {
     pub fn check_demo_stays_here(&self) -> Result<(), String> {
         if self.demo && !self.listen.ip().is_loopback() {
             return Err(format!(
-                "--demo lets anyone sign in as anyone, so it listens on this machine alone; {} is open to others. \
-                 Use 127.0.0.1, or leave --demo out.",
+                "--demo lets anyone sign in as anyone, so it listens on this machine alone; {} is open to \
+                 others. Use 127.0.0.1, or leave --demo out.",
                 self.listen
             ));
         }

@@ -1,4 +1,5 @@
-//! Loads the demo: a program's purchases, moved so that the last one was yesterday, and members to continue as.
+//! Loads the demo: a program's purchases, moved so that the last one was yesterday, and members to continue
+//! as.
 
 use crate::App;
 use crate::points::import;

@@ -210,7 +210,8 @@ fn import_file(
         format!("stopped: {problem}. What was posted stays; run the same command again for the rest.")
     })?;
     println!(
-        "{} purchases read: {} posted now, {} posted before; {} members joined, {} points earned; {} {} paid in all; {:.1} s",
+        "{} purchases read: {} posted now, {} posted before; {} members joined, {} points earned; \
+         {} {} paid in all; {:.1} s",
         summary.applied + summary.duplicate,
         summary.applied,
         summary.duplicate,

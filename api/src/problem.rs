@@ -1,4 +1,5 @@
-//! What goes wrong: refusals, which are expected and told as they are, and faults, which are logged and told kindly.
+//! What goes wrong: refusals, which are expected and told as they are, and faults, which are logged and told
+//! kindly.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -8,7 +9,7 @@ use contract::problem::Problem as Told;
 #[derive(Debug)]
 pub enum Problem {
     /// Expected: the caller is told what would be right.
-    Refusal(Told),
+    Refusal(Box<Told>),
     /// Not expected: logged with its cause, told in one kind sentence.
     Fault(Fault),
 }
@@ -38,14 +39,14 @@ pub type Outcome<T> = Result<T, Problem>;
 
 /// A refusal: status, code, title and detail. The detail says what would be right.
 pub fn refusal(status: StatusCode, code: &str, title: &str, detail: impl Into<String>) -> Problem {
-    Problem::Refusal(Told {
+    Problem::Refusal(Box::new(Told {
         r#type: format!("urn:laurel:problem:{code}"),
         title: title.to_owned(),
         status: status.as_u16(),
         detail: detail.into(),
         code: code.to_owned(),
         request_id: None,
-    })
+    }))
 }
 
 /// A mistake of ours, with what would help to find it.
@@ -62,11 +63,11 @@ impl Problem {
     /// As the caller is told it.
     pub fn told(&self) -> Told {
         let fault = |status, code, title, detail| match refusal(status, code, title, detail) {
-            Problem::Refusal(told) => told,
+            Problem::Refusal(told) => *told,
             Problem::Fault(_) => Told::default(),
         };
         match self {
-            Problem::Refusal(told) => told.clone(),
+            Problem::Refusal(told) => Told::clone(told),
             Problem::Fault(Fault { kind: FaultKind::Bug, .. }) => fault(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "internal",

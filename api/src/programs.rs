@@ -51,7 +51,8 @@ pub async fn list(State(app): State<Shared>) -> Json<List> {
     responses(
         (status = 200, body = Program, description = "With an ETag: send it back as If-None-Match"),
         (status = 304, description = "As it was"),
-        (status = 404, body = Told, content_type = "application/problem+json", description = "unknown_program"),
+        (status = 404, body = Told, content_type = "application/problem+json",
+            description = "unknown_program"),
     ))]
 pub async fn show(State(app): State<Shared>, Path(id): Path, headers: HeaderMap) -> Outcome<Response> {
     let program = app.programs.get(&id)?;

@@ -22,8 +22,9 @@ use utoipa_axum::routes;
 #[openapi(
     info(
         title = "Laurel",
-        description = "A loyalty member portal over a ledger. Instants are milliseconds since 1970, money is in the \
-            currency's smallest unit, and every failure is `application/problem+json` with a stable `code`."
+        description = "A loyalty member portal over a ledger. Instants are milliseconds since 1970, money is \
+            in the currency's smallest unit, and every failure is `application/problem+json` with a stable \
+            `code`."
     ),
     tags(
         (name = "programs", description = "What a program offers; public"),
@@ -97,7 +98,8 @@ async fn only_from_our_own_pages(State(app): State<Shared>, request: Request, ne
     next.run(request).await
 }
 
-/// Names the request, writes a problem's body, adds what a careful site says with every answer, and logs one line.
+/// Names the request, writes a problem's body, adds what a careful site says with every answer, and logs one
+/// line.
 async fn finish(request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = request.method().clone();

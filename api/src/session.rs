@@ -96,7 +96,8 @@ pub fn key_not_valid() -> Problem {
         StatusCode::UNAUTHORIZED,
         "key_not_valid",
         "The API key is not valid",
-        "Send a key made by `laurel key create`, as `Authorization: Bearer laurel_...`; it may have been revoked.",
+        "Send a key made by `laurel key create`, as `Authorization: Bearer laurel_...`; \
+         it may have been revoked.",
     )
 }
 
@@ -108,7 +109,8 @@ pub fn cookie(app: &App, token: &str) -> Outcome<HeaderValue> {
     HeaderValue::from_str(&cookie).map_err(|error| crate::problem::bug(error.to_string()))
 }
 
-/// Browsers keep a `__Host-` cookie to this very host, and only over TLS: so not on a developer's own machine.
+/// Browsers keep a `__Host-` cookie to this very host, and only over TLS: so not on a developer's own
+/// machine.
 fn cookie_name(app: &App) -> &'static str {
     if is_secure(app) { "__Host-laurel" } else { "laurel" }
 }

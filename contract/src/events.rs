@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 /// The most events one request may carry.
 pub const EVENTS_MAX: usize = 1_000;
 
-/// A CloudEvents 1.0 event in the JSON format. `time` is RFC 3339; `subject` is the brand's own id of the member.
+/// A CloudEvents 1.0 event in the JSON format. `time` is RFC 3339; `subject` is the brand's own id of the
+/// member.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Event {

@@ -1,8 +1,8 @@
 //! The words that the portal and the server share: wire types and the problems they can meet.
 //!
-//! Units, everywhere on the wire: an instant is a whole number of milliseconds since 1970-01-01T00:00:00Z and its
-//! name ends in `_at`; money is a whole number of the currency's smallest unit and its name ends in `_minor`; points
-//! are whole numbers of at most 53 bits, so that every JSON reader holds them exactly.
+//! Units, everywhere on the wire: an instant is a whole number of milliseconds since 1970-01-01T00:00:00Z and
+//! its name ends in `_at`; money is a whole number of the currency's smallest unit and its name ends in
+//! `_minor`; points are whole numbers of at most 53 bits, so that every JSON reader holds them exactly.
 
 pub mod events;
 pub mod members;

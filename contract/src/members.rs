@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct RequestSignIn {
     /// Where the link goes. At most 254 characters.
     pub email: String,
-    /// The language of the letter (`en`, `zh-CN`); without it, or with one we do not write, the program's first.
+    /// The language of the letter (`en`, `zh-CN`); without it, or with one we do not write, the program's
+    /// first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
 }

@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A text by language tag (`en`, `zh-CN`); never empty. A missing language falls back to `Program::languages[0]`.
+/// A text by language tag (`en`, `zh-CN`); never empty. A missing language falls back to
+/// `Program::languages[0]`.
 pub type Text = BTreeMap<String, String>;
 
-/// The forms of a counted noun by language tag, then by CLDR plural category (`one`, `other`, ...). `other` is always there.
+/// The forms of a counted noun by language tag, then by CLDR plural category (`one`, `other`, ...). `other`
+/// is always there.
 pub type Counted = BTreeMap<String, BTreeMap<String, String>>;
 
 /// The answer to `GET /v1/programs`.
@@ -23,7 +25,8 @@ pub struct Programs {
 pub struct Program {
     /// 3 to 40 lower-case letters, digits and hyphens; the first part of the portal's address.
     pub id: String,
-    /// The hash of the program file in force, 16 hexadecimal digits. Each entry names the version it was made under.
+    /// The hash of the program file in force, 16 hexadecimal digits. Each entry names the version it was made
+    /// under.
     pub version: String,
     /// The languages the program's texts are written in, the one to fall back to first.
     pub languages: Vec<String>,
@@ -72,7 +75,8 @@ pub struct EarningRule {
     pub name: Text,
     /// Points for each `per_minor`.
     pub points: i64,
-    /// The amount that earns `points`, in the currency's smallest unit. Parts of it earn nothing: rounded down once an order.
+    /// The amount that earns `points`, in the currency's smallest unit. Parts of it earn nothing: rounded
+    /// down once an order.
     pub per_minor: i64,
 }
 

@@ -126,7 +126,9 @@ mod tests {
     proptest! {
         #[test]
         fn points_never_exceed_the_rate_and_lose_less_than_one(
-            amounts in prop::collection::vec(0..1_000_000_000_i64, 1..20), points in 1..1000_i64, per in 1..100_000_i64
+            amounts in prop::collection::vec(0..1_000_000_000_i64, 1..20),
+            points in 1..1000_i64,
+            per in 1..100_000_i64,
         ) {
             let earned = earn(&rule(points, per), &order(&amounts)).expect("small enough").points;
             let exact = i128::from(amounts.iter().sum::<i64>()) * i128::from(points);
@@ -135,7 +137,10 @@ mod tests {
         }
 
         #[test]
-        fn no_order_makes_it_panic(amounts in prop::collection::vec(any::<i64>(), 0..5), points in 1..i64::MAX) {
+        fn no_order_makes_it_panic(
+            amounts in prop::collection::vec(any::<i64>(), 0..5),
+            points in 1..i64::MAX,
+        ) {
             let _ = earn(&rule(points, 1), &order(&amounts));
         }
     }

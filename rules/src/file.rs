@@ -141,7 +141,8 @@ impl Reading<'_> {
         self.check_currency(&file.currency);
         if jiff::tz::TimeZone::get(file.time_zone.get_ref()).is_err() {
             let message = format!(
-                "`{}` is not a time zone; it should be a name of the IANA database, such as \"Asia/Shanghai\"",
+                "`{}` is not a time zone; it should be a name of the IANA database, \
+                 such as \"Asia/Shanghai\"",
                 file.time_zone.get_ref()
             );
             self.mistake(file.time_zone.span(), message);
@@ -215,8 +216,8 @@ impl Reading<'_> {
         for colour in [&theme.brand, &theme.warm] {
             if !is_oklch(colour.get_ref()) {
                 let message = format!(
-                    "`{}` is not a colour; it should be oklch(L C H) with a lightness up to 1, a chroma up to 0.3 \
-                     and a hue up to 360, such as \"oklch(0.45 0.1 292)\"",
+                    "`{}` is not a colour; it should be oklch(L C H) with a lightness up to 1, a chroma up \
+                     to 0.3 and a hue up to 360, such as \"oklch(0.45 0.1 292)\"",
                     colour.get_ref()
                 );
                 self.mistake(colour.span(), message);
@@ -325,8 +326,8 @@ impl Reading<'_> {
 fn check_id(reading: &mut Reading, id: &str) {
     if !is_id(id, 3) || RESERVED_IDS.contains(&id) {
         let message = format!(
-            "a program is named by its file, and `{id}` is not a name; it should be 3 to 40 lower-case letters, \
-             digits and hyphens, and none of {RESERVED_IDS:?}"
+            "a program is named by its file, and `{id}` is not a name; it should be 3 to 40 \
+             lower-case letters, digits and hyphens, and none of {RESERVED_IDS:?}"
         );
         reading.mistake(0..0, message);
     }

@@ -215,8 +215,8 @@ pub fn programs() -> PathBuf {
 /// An order of one line, in dollars and cents.
 pub fn order(id: &str, member: &str, amount_minor: i64) -> Value {
     json!({
-        "specversion": "1.0", "type": "order.paid", "source": "https://shop.example", "id": id, "subject": member,
-        "time": "2027-01-14T08:00:00Z",
+        "specversion": "1.0", "type": "order.paid", "source": "https://shop.example", "id": id,
+        "subject": member, "time": "2027-01-14T08:00:00Z",
         "data": { "currency": "USD", "lines": [{ "id": "1", "quantity": 1, "amount_minor": amount_minor }] },
     })
 }

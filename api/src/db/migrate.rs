@@ -9,8 +9,8 @@ use crate::problem::{Outcome, unavailable};
 const MIGRATIONS: [(&str, &str); 1] =
     [("0001_members_and_points", include_str!("../../migrations/0001_members_and_points.sql"))];
 
-/// Runs what this database has not seen yet, each in a transaction. Two servers may start at the same moment: the
-/// second waits for the first's row, then finds it there.
+/// Runs what this database has not seen yet, each in a transaction. Two servers may start at the same moment:
+/// the second waits for the first's row, then finds it there.
 pub(super) fn run(tx: &mut Tx<'_>, begin: &str) -> Outcome<()> {
     let mut created = create_table(tx);
     for _ in 0..5 {
@@ -49,6 +49,7 @@ fn migrate(tx: &mut Tx<'_>, migration: &str, sql: &str) -> Outcome<()> {
         return Ok(());
     }
     Err(unavailable(format!(
-        "its tables were made by another version of {migration}; use the version that made them, or a fresh database"
+        "its tables were made by another version of {migration}; use the version that made them, \
+         or a fresh database"
     )))
 }

@@ -1,8 +1,8 @@
 //! The only place that knows there are two engines.
 //!
-//! An action is a synchronous closure over a `Tx`. It may be run again from its start when another transaction was in
-//! its way, so it holds no effect but what it writes through the `Tx`. Invariant: an action is answered only after
-//! its transaction has been committed, and one that fails has written nothing.
+//! An action is a synchronous closure over a `Tx`. It may be run again from its start when another
+//! transaction was in its way, so it holds no effect but what it writes through the `Tx`. Invariant: an
+//! action is answered only after its transaction has been committed, and one that fails has written nothing.
 
 mod migrate;
 mod postgres;
@@ -141,7 +141,8 @@ where
     }
 }
 
-/// Waits a little before the next try: 1 ms, 2 ms, 4 ms, ... up to 64 ms, each with up to as much again by chance.
+/// Waits a little before the next try: 1 ms, 2 ms, 4 ms, ... up to 64 ms, each with up to as much again by
+/// chance.
 fn pause_before_retry(tries: u32) {
     let step_ms = 1_u64 << tries.min(6);
     let mut byte = [0_u8; 1];

@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 const WRITERS: usize = 8;
 const READERS: usize = 4;
 
-/// How long a worker leaves a database alone that could not be reached; callers are answered at once meanwhile.
+/// How long a worker leaves a database alone that could not be reached; callers are answered at once
+/// meanwhile.
 const RECONNECT_AFTER: Duration = Duration::from_millis(250);
 
 pub(super) fn open(url: &str) -> Result<Db, String> {

@@ -163,7 +163,8 @@ impl Tx<'_> {
         self.maybe_one(sql, values, read)?.ok_or_else(|| bug(format!("no row where one must be: {sql}")))
     }
 
-    /// Runs a part that may be refused without spoiling the rest: when it fails, only what it wrote is undone.
+    /// Runs a part that may be refused without spoiling the rest: when it fails, only what it wrote is
+    /// undone.
     pub fn part<T>(&mut self, part: impl FnOnce(&mut Tx<'_>) -> Outcome<T>) -> Outcome<T> {
         self.control("savepoint part")?;
         let result = part(self);
@@ -247,8 +248,8 @@ pub(super) fn sqlite_problem(error: rusqlite::Error) -> Problem {
     Problem::Fault(Fault { kind, cause: format!("sqlite: {error}") })
 }
 
-/// What a failure of PostgreSQL means to the caller: 40001 and 40P01 are conflicts; without a connection, with a full
-/// disk, too many connections, a shutdown or a standby it is unavailable.
+/// What a failure of PostgreSQL means to the caller: 40001 and 40P01 are conflicts; without a connection,
+/// with a full disk, too many connections, a shutdown or a standby it is unavailable.
 pub(super) fn postgres_problem(error: &postgres::Error) -> Problem {
     let kind = match error.code().map(|code| code.code()) {
         Some("40001" | "40P01") => FaultKind::Conflict,

@@ -1,4 +1,5 @@
-//! The points: accounts, entries, lots and draws. Knows no feature and no HTTP, and alone writes these tables.
+//! The points: accounts, entries, lots and draws. Knows no feature and no HTTP, and alone writes these
+//! tables.
 
 mod store;
 #[cfg(test)]

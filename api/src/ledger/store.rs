@@ -198,7 +198,8 @@ pub(super) const CHECKS: [Check; 9] = [
         invariant: "an account's status points are the sum of its entries",
         sql: "select a.member_id, a.status_points, cast(coalesce(sum(e.status_points), 0) as bigint)
             from accounts a left join entries e on e.member_id = a.member_id
-            group by a.member_id, a.status_points having a.status_points <> coalesce(sum(e.status_points), 0)",
+            group by a.member_id, a.status_points
+            having a.status_points <> coalesce(sum(e.status_points), 0)",
     },
     Check {
         invariant: "an account's points and debt are what remains in its lots",
@@ -241,7 +242,9 @@ pub(super) const CHECKS: [Check; 9] = [
     Check {
         invariant: "every entry, lot and draw belongs to an account",
         sql: "select o.member_id, cast(0 as bigint), count(*) from (
-              select member_id from entries union all select member_id from lots union all select member_id from draws
+              select member_id from entries
+              union all select member_id from lots
+              union all select member_id from draws
             ) o left join accounts a on a.member_id = o.member_id
             where a.member_id is null group by o.member_id",
     },

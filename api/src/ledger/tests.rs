@@ -92,7 +92,8 @@ fn what_lapses_soonest_goes_first_and_then_the_oldest() {
     scratch.earn(10, "soon", lapses(NOW + 100)).expect("posted");
     scratch.earn(10, "soon too", lapses(NOW + 100)).expect("posted");
     let posted = scratch.take(15, "take").expect("posted");
-    let sql = "select lot_sequence, points from draws where member_id = 'maya' and sequence = ?1 order by lot_sequence";
+    let sql = "select lot_sequence, points from draws
+        where member_id = 'maya' and sequence = ?1 order by lot_sequence";
     let drawn = scratch.db.read_blocking(move |tx| {
         tx.query(sql, &[posted.sequence.into()], |row| Ok((row.int(0)?, row.int(1)?)))
     });

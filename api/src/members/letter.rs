@@ -4,6 +4,11 @@ use crate::mail::Letter;
 use contract::programs::{Program, Text};
 use maud::{DOCTYPE, html};
 
+// Mail readers drop style sheets, so each element carries its own.
+const BODY: &str = "margin:0;padding:32px 16px;font:16px/1.6 system-ui,sans-serif;color:#222;background:#fff";
+const BUTTON: &str = "display:inline-block;padding:12px 24px;border-radius:14px;background:#222;color:#fff;\
+    text-decoration:none;font-weight:600";
+
 struct Words {
     language: &'static str,
     subject: fn(&str) -> String,
@@ -31,7 +36,8 @@ const CHINESE: Words = Words {
     not_you: "如果不是你本人申请的，不用理会，什么都不会发生。",
 };
 
-/// Writes the letter in `language`, or in the program's first language where we do not write the one asked for.
+/// Writes the letter in `language`, or in the program's first language where we do not write the one asked
+/// for.
 pub(super) fn sign_in(program: &Program, language: Option<&str>, to: String, link: &str) -> Letter {
     let language = language.or(program.languages.first().map(String::as_str)).unwrap_or("en");
     let words = if language.starts_with("zh") { CHINESE } else { ENGLISH };
@@ -40,13 +46,12 @@ pub(super) fn sign_in(program: &Program, language: Option<&str>, to: String, lin
         (DOCTYPE)
         html lang=(words.language) {
             head { meta charset="utf-8"; title { ((words.subject)(name)) } }
-            body style="margin:0;padding:32px 16px;font:16px/1.6 system-ui,sans-serif;color:#222;background:#fff" {
+            body style=(BODY) {
                 div style="max-width:30em;margin:0 auto" {
                     p style="font-weight:600" { (name) }
                     p { (words.hello) }
                     p style="margin:24px 0" {
-                        a href=(link) style="display:inline-block;padding:12px 24px;border-radius:14px;\
-                            background:#222;color:#fff;text-decoration:none;font-weight:600" { (words.button) }
+                        a href=(link) style=(BUTTON) { (words.button) }
                     }
                     p { (words.until) }
                     p style="color:#666;font-size:14px" { (words.not_you) }

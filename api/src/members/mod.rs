@@ -33,7 +33,8 @@ type Opened = (StatusCode, AppendHeaders<[(header::HeaderName, HeaderValue); 1]>
     params(("program" = String, Path, description = "The program's id")),
     responses(
         (status = 202, body = SignIn),
-        (status = 404, body = Told, content_type = "application/problem+json", description = "unknown_program"),
+        (status = 404, body = Told, content_type = "application/problem+json",
+            description = "unknown_program"),
         (status = 422, body = Told, content_type = "application/problem+json", description = "invalid_email"),
     ))]
 pub async fn request_sign_in(
@@ -65,7 +66,8 @@ pub async fn request_sign_in(
     params(("token" = String, Path, description = "What follows the # in the link")),
     responses(
         (status = 201, body = Session, description = "With the session's cookie"),
-        (status = 410, body = Told, content_type = "application/problem+json", description = "link_not_valid"),
+        (status = 410, body = Told, content_type = "application/problem+json",
+            description = "link_not_valid"),
     ))]
 pub async fn open_session(State(app): State<Shared>, Path(token): Path) -> Outcome<Opened> {
     let (token_hash, now) = (id::digest(token.as_bytes()), app.clock.now());
@@ -74,11 +76,13 @@ pub async fn open_session(State(app): State<Shared>, Path(token): Path) -> Outco
 }
 
 /// Continue as a member of the demo
-#[utoipa::path(post, path = "/v1/programs/{program}/demo-sessions", tag = "members", request_body = OpenDemoSession,
+#[utoipa::path(post, path = "/v1/programs/{program}/demo-sessions", tag = "members",
+    request_body = OpenDemoSession,
     params(("program" = String, Path, description = "The program's id")),
     responses(
         (status = 201, body = Session, description = "With the session's cookie"),
-        (status = 404, body = Told, content_type = "application/problem+json", description = "unknown_demo_member"),
+        (status = 404, body = Told, content_type = "application/problem+json",
+            description = "unknown_demo_member"),
     ))]
 pub async fn open_demo_session(
     State(app): State<Shared>,

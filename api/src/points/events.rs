@@ -45,21 +45,27 @@ pub struct Reported {
 
 /// Report what happened: a CloudEvents 1.0 event, or an array of up to 1,000
 ///
-/// One event answers its result, or the problem it was refused with. A batch always answers 200 with one result an
-/// event, in order: a bad one never spoils the rest. The same source and id with the same body is applied once.
+/// One event answers its result, or the problem it was refused with. A batch always answers 200 with one
+/// result an event, in order: a bad one never spoils the rest. The same source and id with the same body is
+/// applied once.
 #[utoipa::path(post, path = "/v1/events", tag = "points", request_body(content = Event, description =
-        "One event as `application/cloudevents+json`, or an array of them as `application/cloudevents-batch+json`; \
-         `application/json` is taken for either"),
+        "One event as `application/cloudevents+json`, or an array of them as \
+         `application/cloudevents-batch+json`; `application/json` is taken for either"),
     security(("key" = [])),
     responses(
-        (status = 200, body = EventResults, description = "Of a batch. One event answers its EventResult alone"),
+        (status = 200, body = EventResults,
+            description = "Of a batch. One event answers its EventResult alone"),
         (status = 400, body = Told, content_type = "application/problem+json", description = "body_not_json"),
         (status = 401, body = Told, content_type = "application/problem+json", description = "key_not_valid"),
-        (status = 409, body = Told, content_type = "application/problem+json", description = "id_already_used"),
-        (status = 413, body = Told, content_type = "application/problem+json", description = "body_too_large"),
-        (status = 415, body = Told, content_type = "application/problem+json", description = "unsupported_media_type"),
+        (status = 409, body = Told, content_type = "application/problem+json",
+            description = "id_already_used"),
+        (status = 413, body = Told, content_type = "application/problem+json",
+            description = "body_too_large"),
+        (status = 415, body = Told, content_type = "application/problem+json",
+            description = "unsupported_media_type"),
         (status = 422, body = Told, content_type = "application/problem+json", description =
-            "event_not_valid, unknown_type, unknown_member, unknown_program, wrong_currency, too_many_events"),
+            "event_not_valid, unknown_type, unknown_member, unknown_program, wrong_currency, \
+             too_many_events"),
     ))]
 pub async fn receive(
     State(app): State<Shared>,
@@ -93,7 +99,7 @@ pub async fn receive(
         return Ok(Json(EventResults { results }).into_response());
     }
     match results.pop() {
-        Some(EventResult { problem: Some(problem), .. }) => Err(Problem::Refusal(problem)),
+        Some(EventResult { problem: Some(problem), .. }) => Err(Problem::Refusal(Box::new(problem))),
         Some(result) => Ok(Json(result).into_response()),
         None => Err(bug("one event gave no result")),
     }
@@ -172,7 +178,7 @@ fn receive_one(
             check_program(program, reading)?;
             apply(tx, program, &reading.reported, now)
         }),
-        Err(problem) => Err(Problem::Refusal(problem.told())),
+        Err(problem) => Err(Problem::Refusal(Box::new(problem.told()))),
     };
     match applied {
         Ok((status, effects)) => {
@@ -182,7 +188,7 @@ fn receive_one(
             id: id.to_owned(),
             status: EventStatus::Rejected,
             effects: None,
-            problem: Some(told),
+            problem: Some(*told),
         }),
         Err(fault) => Err(fault),
     }

@@ -21,7 +21,8 @@ pub struct Columns {
     /// The column with the brand's own id of the member [default: `member` or `customer_id`]
     #[arg(long = "member-column")]
     pub member: Option<String>,
-    /// The column with the day, as 2027-01-14 or 20270114, or with the instant as 2027-01-14T08:12:00Z [default: `date`]
+    /// The column with the day, as 2027-01-14 or 20270114, or with the instant as 2027-01-14T08:12:00Z
+    /// [default: `date`]
     #[arg(long = "date-column")]
     pub date: Option<String>,
     /// The column with what was paid [default: `amount` or `dollar_value`]
@@ -79,7 +80,8 @@ pub struct Summary {
     pub rejected: Vec<Rejected>,
 }
 
-/// Reads a file's purchases. Refused as a whole: a file without a header line, or without a column that is needed.
+/// Reads a file's purchases. Refused as a whole: a file without a header line, or without a column that is
+/// needed.
 pub fn read(text: &[u8], source: &str, columns: &Columns, program: &Program) -> Result<Purchases, String> {
     let is_csv = text.split(|&byte| byte == b'\n').next().unwrap_or_default().contains(&b',');
     let mut rows = rows(text, is_csv);
