@@ -1,6 +1,7 @@
 //! The frame: top bar, tabs, the page of the moment, and what keeps them true to address, program and language.
 
 use crate::history;
+use crate::http::spawn;
 use crate::locale::text::Text;
 use crate::members::{sign_in, welcome, you};
 use crate::points::{activity, home};
@@ -17,7 +18,6 @@ use crate::ui::state::{State, state};
 use contract::problem::{Problem, code};
 use leptos::prelude::{document, mount_to, window};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, VisibilityState};
 
 /// What stands on the page, of all that could.
@@ -133,10 +133,8 @@ fn frame(portal: Portal) -> Vec<El> {
     let lang = move || portal.locale.with(|locale| locale.lang.tag());
     let key = move || [signed(), lang(), &portal.program_id(), &portal.name()].join(" ");
     let page_key = move || [&Face::of(portal).key(), lang(), &portal.program_id()].join(" ");
-    let top = el("header", "top-bar").part(
-        move || [key(), Face::of(portal).key()].concat(),
-        move || top_bar(portal),
-    );
+    let top = el("header", "top-bar")
+        .part(move || [key(), Face::of(portal).key()].concat(), move || top_bar(portal));
     let tabs = group().part(key, move || if signed() == "in" { vec![tabs(portal)] } else { Vec::new() });
     let foot = group().part(key, move || if signed() == "in" { Vec::new() } else { vec![foot(portal)] });
     let portal_root = el("div", "portal").live_attr("data-signed", move || Some(signed()));
@@ -237,12 +235,12 @@ fn fetch(portal: Portal) {
     let there = portal.program.peek(|now| matches!(now, Load::Ready(now) if now.id == id));
     if !there {
         portal.program.set(Load::Waiting);
-        spawn_local(session::load_program(portal, id));
+        spawn(session::load_program(portal, id));
     }
     if portal.standing.peek(|now| matches!(now, Standing::Failed(_))) {
         portal.standing.set(Standing::Waiting);
     }
-    spawn_local(session::refresh(portal));
+    spawn(session::refresh(portal));
 }
 
 /// Keeps title, language, colours and data true to the page.
@@ -285,7 +283,7 @@ fn recover(portal: Portal) {
         }
         fetch(portal);
         if let Page::Activity { filter, .. } = portal.page.peek(Page::clone) {
-            spawn_local(crate::points::history::show(portal, filter));
+            spawn(crate::points::history::show(portal, filter));
         }
     });
     let back = back.into_js_value();

@@ -1,8 +1,9 @@
 //! The only door to the API: a call, its answer as text, and every failure as a `Problem`.
 
+use crate::wire::{self, Json};
 use contract::problem::{Problem, code};
 use js_sys::{Promise, Reflect};
-use serde::de::DeserializeOwned;
+use std::pin::Pin;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestInit, Response};
@@ -25,7 +26,7 @@ pub async fn call(method: &str, path: &str, body: Option<&str>) -> Result<String
     if response.ok() {
         return Ok(text);
     }
-    let mut problem = read::<Problem>(&text).unwrap_or_else(|unreadable| unreadable);
+    let mut problem = read(&text, wire::problem).unwrap_or_else(|unreadable| unreadable);
     problem.status = response.status();
     if problem.request_id.is_none() {
         problem.request_id = response.headers().get("x-request-id").ok().flatten();
@@ -34,8 +35,14 @@ pub async fn call(method: &str, path: &str, body: Option<&str>) -> Result<String
 }
 
 /// Reads an answer. One that cannot be read is a problem with the code `unreadable`.
-pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
-    serde_json::from_str(text).map_err(|_| Problem { code: "unreadable".to_owned(), ..Problem::default() })
+pub fn read<T>(text: &str, reader: fn(&Json) -> T) -> Result<T, Problem> {
+    wire::read(text, reader).ok_or_else(|| Problem { code: "unreadable".to_owned(), ..Problem::default() })
+}
+
+/// Lets something run on its own. Boxed: each kind of future would bring a runner of its own along.
+pub fn spawn(run: impl Future<Output = ()> + 'static) {
+    let run: Pin<Box<dyn Future<Output = ()>>> = Box::pin(run);
+    wasm_bindgen_futures::spawn_local(run);
 }
 
 /// The problem of a call that did not reach the server.

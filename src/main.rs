@@ -12,6 +12,7 @@ mod programs;
 mod route;
 mod session;
 mod ui;
+mod wire;
 
 fn main() {
     app::start();

@@ -37,8 +37,7 @@ pub fn standing_notice(portal: Portal) -> El {
     let key = move || at().map(|at| at.to_string()).unwrap_or_default();
     let build = move || {
         let Some(at) = at() else { return Vec::new() };
-        let moment =
-            portal.tell(|locale, program| locale.moment(at, session::now(), &program.time_zone));
+        let moment = portal.tell(|locale, program| locale.moment(at, session::now(), &program.time_zone));
         let words = portal.fill(Text::OfflineKept, &[&moment]);
         vec![notice("", "offline", portal.say(Text::OfflineTitle), &words)]
     };

@@ -164,7 +164,8 @@ mod tests {
     #[wasm_bindgen_test(unsupported = test)]
     fn an_address_nobody_wrote_is_missing() {
         let long = ["/", &"a".repeat(41)].concat();
-        for address in ["/ab", "/Record-Shop", "/a_b_c", "/record-shop/rewards", "/record-shop/you/x", &long] {
+        for address in ["/ab", "/Record-Shop", "/a_b_c", "/record-shop/rewards", "/record-shop/you/x", &long]
+        {
             assert_eq!(read(address), Page::Missing, "{address}");
         }
         assert_eq!(read("/abc"), Page::Home { program: "abc".to_owned() });

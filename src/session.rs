@@ -4,11 +4,11 @@ use crate::http;
 use crate::locale::{Lang, Locale};
 use crate::points::history::History;
 use crate::portal::{Load, Portal};
+use crate::wire;
 use contract::Instant;
 use contract::members::Me;
 use contract::points::Entries;
 use contract::problem::{Problem, code};
-use contract::programs::Program;
 use leptos::prelude::{document, window};
 
 /// Who is signed in.
@@ -51,7 +51,7 @@ const SCHEME: &str = "laurel.scheme";
 pub async fn refresh(portal: Portal) {
     let answer = http::call("GET", "/v1/me", None).await;
     let known = portal.standing.peek(|now| matches!(now, Standing::In { .. }));
-    let next = match answer.and_then(|text| Ok((http::read::<Me>(&text)?, text))) {
+    let next = match answer.and_then(|text| Ok((http::read(&text, wire::me)?, text))) {
         Ok((me, text)) => {
             let before = kept_me().filter(|kept| kept.member == me.member && kept.program == me.program);
             if let (Some(before), None) = (before, portal.shown.peek(|shown| *shown)) {
@@ -116,7 +116,7 @@ fn forget(portal: Portal) {
 
 /// What was last known of the member.
 pub fn kept_me() -> Option<Me> {
-    http::read(&read(ME)?).ok()
+    wire::read(&read(ME)?, wire::me)
 }
 
 /// Keeps the newest page of entries.
@@ -126,20 +126,20 @@ pub fn keep_entries(text: &str) {
 
 /// The newest page of entries that was ever shown here.
 pub fn kept_entries() -> Option<Entries> {
-    http::read(&read(ENTRIES)?).ok()
+    wire::read(&read(ENTRIES)?, wire::entries)
 }
 
 /// Fetches a program; without a network, the one that was kept.
 pub async fn load_program(portal: Portal, id: String) {
     let path = ["/v1/programs/", &id].concat();
     let answer = http::call("GET", &path, None).await;
-    let next = match answer.and_then(|text| Ok((http::read::<Program>(&text)?, text))) {
+    let next = match answer.and_then(|text| Ok((http::read(&text, wire::program)?, text))) {
         Ok((program, text)) => {
             write(PROGRAM, &text);
             Load::Ready(program)
         }
         Err(problem) => {
-            let kept = read(PROGRAM).and_then(|text| http::read::<Program>(&text).ok());
+            let kept = read(PROGRAM).and_then(|text| wire::read(&text, wire::program));
             match kept.filter(|kept| kept.id == id && problem.code == code::OFFLINE) {
                 Some(program) => Load::Ready(program),
                 None => Load::Failed(problem),
@@ -177,9 +177,8 @@ pub fn choose_lang(portal: Portal, lang: Lang) {
 /// The first of the browser's languages that is a kind of this one decides how dates are written.
 fn locale_of(lang: Lang) -> Locale {
     let tags = window().navigator().languages();
-    let kind = (lang == Lang::En).then(|| {
-        tags.iter().filter_map(|tag| tag.as_string()).find(|tag| Lang::of(tag) == Some(Lang::En))
-    });
+    let kind = (lang == Lang::En)
+        .then(|| tags.iter().filter_map(|tag| tag.as_string()).find(|tag| Lang::of(tag) == Some(Lang::En)));
     Locale { lang, tag: kind.flatten().unwrap_or_else(|| lang.tag().to_owned()) }
 }
 

@@ -37,19 +37,24 @@ thread_local! {
 
 /// A whole number or a decimal in digits (`1234.5`), grouped; `signed` puts a sign before it, true minus included.
 pub fn number(tag: &str, digits: &str, signed: bool) -> String {
-    let options: &[&str] = if signed {
-        &["signDisplay", "exceptZero"]
-    } else {
-        &["maximumFractionDigits", "6"]
-    };
+    let options: &[&str] =
+        if signed { &["signDisplay", "exceptZero"] } else { &["maximumFractionDigits", "6"] };
     with(Kind::Number, tag, options, |made| made.format(&digits.into())).replace('-', "\u{2212}")
 }
 
 /// An amount of money, in digits (`11.40`), with the currency's narrow sign.
 pub fn money(tag: &str, digits: &str, currency: &str, fraction: &str) -> String {
     let options = [
-        "style", "currency", "currency", currency, "currencyDisplay", "narrowSymbol",
-        "minimumFractionDigits", fraction, "maximumFractionDigits", fraction,
+        "style",
+        "currency",
+        "currency",
+        currency,
+        "currencyDisplay",
+        "narrowSymbol",
+        "minimumFractionDigits",
+        fraction,
+        "maximumFractionDigits",
+        fraction,
     ];
     with(Kind::Number, tag, &options, |made| made.format(&digits.into())).replace('-', "\u{2212}")
 }

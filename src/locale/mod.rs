@@ -56,9 +56,13 @@ impl Locale {
 
     /// The portal's own words with `{0}`, `{1}`, ... filled in.
     pub fn fill(&self, text: Text, parts: &[&str]) -> String {
-        let mut out = self.say(text).to_owned();
-        for (index, part) in parts.iter().enumerate() {
-            out = out.replace(["{0}", "{1}", "{2}"][index], part);
+        let mut pieces = self.say(text).split('{');
+        let mut out = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            // `0}` and what follows: the texts hold braces for nothing else.
+            let index = piece.bytes().next().map_or(0, |digit| usize::from(digit.wrapping_sub(b'0')));
+            out.push_str(parts.get(index).unwrap_or(&""));
+            out.push_str(piece.get(2..).unwrap_or_default());
         }
         out
     }
@@ -155,7 +159,12 @@ impl Locale {
             return self.say(Text::Yesterday).to_owned();
         }
         if day.get(..4) == today.get(..4) {
-            return intl::date(&self.tag, zone, at, &["weekday", "short", "day", "numeric", "month", "short"]);
+            return intl::date(
+                &self.tag,
+                zone,
+                at,
+                &["weekday", "short", "day", "numeric", "month", "short"],
+            );
         }
         intl::date(&self.tag, zone, at, &["day", "numeric", "month", "short", "year", "numeric"])
     }

@@ -112,7 +112,7 @@ texts! {
 
     // Home
     YourPoints: "Your {0}", "我的积分";
-    Pending: "{0} more on the way", "另有 {0} 即将到账";
+    Pending: "{0} on the way", "另有 {0}即将到账";
     ArrivedNow: "You now have {0}.", "现在有 {0}。";
     Latest: "Latest", "最近明细";
     AllActivity: "All activity", "查看全部";

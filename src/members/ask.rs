@@ -1,5 +1,6 @@
 //! The form that asks for a link by e-mail, and what it turns into once the letter is on its way.
 
+use crate::http::spawn;
 use crate::locale::text::Text;
 use crate::portal::Portal;
 use crate::problem;
@@ -8,7 +9,6 @@ use crate::ui::dom::{El, el};
 use crate::ui::form::{busy, button};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 
 /// Where the asking stands.
@@ -61,7 +61,7 @@ fn form(portal: Portal, asking: Asking) -> El {
     let submit = move |event: web_sys::Event| {
         event.prevent_default();
         if !asking.busy.get_untracked() {
-            spawn_local(send(portal, asking, field.clone()));
+            spawn(send(portal, asking, field.clone()));
         }
     };
     let label = el("label", "field__label").attr("for", "email").text(portal.say(Text::EmailLabel));

@@ -7,16 +7,16 @@ pub mod you;
 
 use crate::http;
 use crate::locale::Lang;
+use crate::wire;
 use contract::members::{OpenDemoSession, RequestSignIn, SignIn};
 use contract::problem::Problem;
 
 /// Asks for a link by e-mail. The answer is the same whether the address is known or not.
 async fn request_sign_in(program: &str, email: String, lang: Lang) -> Result<SignIn, Problem> {
     let path = ["/v1/programs/", program, "/sign-ins"].concat();
-    // A struct of texts always becomes JSON.
-    let body = RequestSignIn { email, language: Some(lang.tag().to_owned()) };
-    let body = serde_json::to_string(&body).unwrap_or_default();
-    http::read(&http::call("POST", &path, Some(&body)).await?)
+    let RequestSignIn { email, language } = RequestSignIn { email, language: Some(lang.tag().to_owned()) };
+    let body = wire::write(&[("email", Some(&email)), ("language", language.as_deref())]);
+    http::read(&http::call("POST", &path, Some(&body)).await?, wire::sign_in)
 }
 
 /// Opens the link of an e-mail; from then on the browser holds the session.
@@ -28,6 +28,7 @@ async fn open_link(token: &str) -> Result<(), Problem> {
 /// Continues as a member of the demo.
 async fn open_demo(program: &str, external_id: String) -> Result<(), Problem> {
     let path = ["/v1/programs/", program, "/demo-sessions"].concat();
-    let body = serde_json::to_string(&OpenDemoSession { external_id }).unwrap_or_default();
+    let OpenDemoSession { external_id } = OpenDemoSession { external_id };
+    let body = wire::write(&[("external_id", Some(&external_id))]);
     http::call("POST", &path, Some(&body)).await.map(drop)
 }

@@ -2,6 +2,7 @@
 
 use super::ask::ask;
 use super::welcome::enter;
+use crate::http::spawn;
 use crate::locale::text::Text;
 use crate::points::brand_motif;
 use crate::portal::Portal;
@@ -12,7 +13,6 @@ use crate::ui::dom::{El, el, group};
 use crate::ui::form::button;
 use contract::problem::code;
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 /// There is no link: the form.
 const NONE: &str = "";
@@ -41,7 +41,7 @@ pub fn sign_in(portal: Portal) -> Vec<El> {
     let opening = RwSignal::new(now.to_owned());
     let token = StoredValue::new(token.unwrap_or_default());
     if now == BUSY {
-        spawn_local(open(portal, token, opening));
+        spawn(open(portal, token, opening));
     }
     let words = group().part(move || opening.get(), move || words(portal, &opening.get_untracked()));
     let act = group().part(move || opening.get(), move || act(portal, token, opening));
@@ -77,7 +77,7 @@ fn act(portal: Portal, token: StoredValue<String>, opening: Opening) -> Vec<El> 
     };
     let press = move || {
         opening.set(BUSY.to_owned());
-        spawn_local(open(portal, token, opening));
+        spawn(open(portal, token, opening));
     };
     let button = button("", portal.say(Text::SignIn), press).attr("data-size", "full");
     let why = el("p", "field__hint").attr("role", "status").text(why);

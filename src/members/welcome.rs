@@ -2,6 +2,7 @@
 
 use super::ask::ask;
 use crate::history;
+use crate::http::spawn;
 use crate::locale::text::Text;
 use crate::points::{brand_motif, ways_to_earn};
 use crate::portal::Portal;
@@ -15,7 +16,6 @@ use crate::ui::notice::notice;
 use crate::ui::skeleton::{hidden, rows, shape};
 use contract::programs::DemoMember;
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 /// Shows Welcome.
 pub fn welcome(portal: Portal) -> Vec<El> {
@@ -103,7 +103,7 @@ fn demo_member(portal: Portal, member: DemoMember, wrong: RwSignal<String>) -> E
         working.set(true);
         wrong.set(String::new());
         let id = member.external_id.clone();
-        spawn_local(async move {
+        spawn(async move {
             let program = portal.program_id();
             match super::open_demo(&program, id).await {
                 Ok(()) => enter(portal).await,

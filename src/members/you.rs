@@ -1,6 +1,7 @@
 //! You: what we know of the member, how the portal looks on this device, and the way out.
 
 use crate::history;
+use crate::http::spawn;
 use crate::locale::Lang;
 use crate::locale::text::Text;
 use crate::portal::Portal;
@@ -12,7 +13,6 @@ use crate::ui::form::{busy, button, segments};
 use crate::ui::notice::notice;
 use crate::ui::skeleton::{hidden, rows, shape};
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 /// Shows You.
 pub fn you(portal: Portal) -> Vec<El> {
@@ -91,7 +91,7 @@ fn way_out(portal: Portal) -> El {
         }
         working.set(true);
         wrong.set(String::new());
-        spawn_local(async move {
+        spawn(async move {
             match session::sign_out(portal).await {
                 Ok(()) => history::go(portal, Page::Home { program: portal.program_id() }),
                 Err(problem) => {

@@ -4,6 +4,7 @@ use super::entry::entry;
 use super::history::{self, Fetching};
 use super::months::{Run, Sums};
 use super::nothing_yet;
+use crate::http::spawn;
 use crate::locale::text::Text;
 use crate::portal::Portal;
 use crate::problem::{failed, standing_notice};
@@ -15,7 +16,6 @@ use crate::ui::state::{State, state};
 use contract::problem::code;
 use leptos::prelude::{StoredValue, WithValue, on_cleanup, request_animation_frame};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlInputElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
 
 /// Shows Activity.
@@ -25,7 +25,7 @@ pub fn activity(portal: Portal) -> Vec<El> {
         let filter = filter_of(portal);
         if shown != Some(filter) {
             shown = Some(filter);
-            spawn_local(history::show(portal, filter));
+            spawn(history::show(portal, filter));
         }
     });
     let list = el("div", "activity").add(entries(portal)).add(foot(portal)).add(sentinel(portal));
@@ -162,7 +162,7 @@ fn foot(portal: Portal) -> El {
             Fetching::Failed(problem) if empty => {
                 let again = move || {
                     portal.history.update(|history| history.fetching = Fetching::Busy);
-                    spawn_local(history::show(portal, filter));
+                    spawn(history::show(portal, filter));
                 };
                 vec![failed(portal, &problem, false, again).attr("role", "alert")]
             }
@@ -195,7 +195,7 @@ fn sentinel(portal: Portal) -> El {
             _ => Text::ShowMore,
         })
     };
-    let more = move || spawn_local(history::more(portal));
+    let more = move || spawn(history::more(portal));
     let button = el("button", "button")
         .attr("type", "button")
         .attr("data-kind", "soft")

@@ -64,8 +64,7 @@ impl History {
 
     /// Adds a page at the end.
     fn add(&mut self, page: Entries, zone: &str) {
-        let month =
-            |entry: &Entry| day_key(entry.occurred_at, zone).get(..7).unwrap_or_default().to_owned();
+        let month = |entry: &Entry| day_key(entry.occurred_at, zone).get(..7).unwrap_or_default().to_owned();
         for run in months::runs(page.entries, month) {
             if self.sums.last().is_none_or(|(last, _)| *last != run.month) {
                 self.sums.push((run.month.clone(), Sums::default()));
@@ -118,9 +117,8 @@ pub async fn show(portal: Portal, filter: Option<Filter>) {
 /// Fetches the page before the last one, unless one is on its way.
 pub async fn more(portal: Portal) {
     let history = portal.history;
-    let (of, cursor, busy) = history.peek(|history| {
-        (history.of, history.cursor.clone(), history.fetching == Fetching::Busy)
-    });
+    let (of, cursor, busy) =
+        history.peek(|history| (history.of, history.cursor.clone(), history.fetching == Fetching::Busy));
     let (Some(filter), Some(_), false) = (of, &cursor, busy) else { return };
     history.update(|history| history.fetching = Fetching::Busy);
     let answer = super::fetch(filter, cursor.as_deref()).await;

@@ -13,7 +13,8 @@ use crate::ui::skeleton::{hidden, rows, shape};
 /// Shows Home.
 pub fn home(portal: Portal) -> Vec<El> {
     // An entry never changes: the newest one's place names the list.
-    let newest = move || portal.me(|me| me.entries.first().map(|entry| entry.sequence)).unwrap_or(0).to_string();
+    let newest =
+        move || portal.me(|me| me.entries.first().map(|entry| entry.sequence)).unwrap_or(0).to_string();
     let list = move || {
         let entries = portal.me(|me| me.entries.clone());
         if entries.is_empty() {

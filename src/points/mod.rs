@@ -15,6 +15,7 @@ use crate::route::Filter;
 use crate::ui::art::motif;
 use crate::ui::dom::{El, el};
 use crate::ui::state::{State, state};
+use crate::wire;
 use contract::points::Entries;
 use contract::problem::Problem;
 use contract::programs::EarningRule;
@@ -33,7 +34,7 @@ async fn fetch(filter: Option<Filter>, cursor: Option<&str>) -> Result<(Entries,
         path = [&path, "&cursor=", &cursor].concat();
     }
     let text = http::call("GET", &path, None).await?;
-    Ok((http::read(&text)?, text))
+    Ok((http::read(&text, wire::entries)?, text))
 }
 
 /// The ways to earn, as the brand tells them.

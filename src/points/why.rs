@@ -22,18 +22,16 @@ pub struct Why {
 pub fn explain(entry: &Entry, locale: &Locale, program: &Program) -> Why {
     let params = &entry.reason.params;
     let mut why = Why {
-        total: (
-            locale.say(result_label(entry.kind)).to_owned(),
-            locale.points(entry.points, true, program),
-        ),
+        total: (locale.say(result_label(entry.kind)).to_owned(), locale.points(entry.points, true, program)),
         ..Why::default()
     };
     match entry.reason.key.as_str() {
         "order" => explain_order(&mut why, entry, locale, program),
         "adjustment" => {
-            why.by = params.note.is_some().then(|| {
-                locale.fill(Text::WhyNote, &[locale.brand(&program.name, program)])
-            });
+            why.by = params
+                .note
+                .is_some()
+                .then(|| locale.fill(Text::WhyNote, &[locale.brand(&program.name, program)]));
             why.note = params.note.clone();
         }
         _ => why.note = Some(locale.say(Text::WhyNoWords).to_owned()),
@@ -99,12 +97,7 @@ fn rule_name(params: &ReasonParams, points: i64, per: i64, locale: &Locale, prog
     }
 }
 
-fn why_nothing(
-    amount: i64,
-    rule: (Option<i64>, Option<i64>),
-    locale: &Locale,
-    program: &Program,
-) -> String {
+fn why_nothing(amount: i64, rule: (Option<i64>, Option<i64>), locale: &Locale, program: &Program) -> String {
     match rule {
         _ if amount == 0 => locale.say(Text::WhyNothingPaid).to_owned(),
         (_, Some(per)) if amount < per => {

@@ -1,7 +1,7 @@
 //! Programs: the list at the start of the portal, where a server runs more than one.
 
 use crate::history;
-use crate::http;
+use crate::http::{self, spawn};
 use crate::locale::text::Text;
 use crate::portal::{Load, Portal};
 use crate::problem::failed;
@@ -11,9 +11,9 @@ use crate::ui::dom::{El, el, group};
 use crate::ui::live::Live;
 use crate::ui::skeleton::{hidden, rows, shape};
 use crate::ui::state::{State, state};
+use crate::wire;
 use contract::problem::Problem;
 use contract::programs::{Program, Programs};
-use wasm_bindgen_futures::spawn_local;
 
 /// The programs of this server.
 pub type Found = Live<Load<Vec<Program>>>;
@@ -21,7 +21,7 @@ pub type Found = Live<Load<Vec<Program>>>;
 /// Shows the list; a server's only program is gone to at once.
 pub fn list(portal: Portal) -> Vec<El> {
     let found: Found = Live::new(Load::Waiting);
-    spawn_local(load(portal, found));
+    spawn(load(portal, found));
     let key = move || {
         let key = found.with(|found| match found {
             Load::Waiting => "waiting",
@@ -42,7 +42,7 @@ pub fn list(portal: Portal) -> Vec<El> {
 
 async fn load(portal: Portal, found: Found) {
     let answer = http::call("GET", "/v1/programs", None).await;
-    match answer.and_then(|text| http::read::<Programs>(&text)) {
+    match answer.and_then(|text| http::read(&text, wire::programs)) {
         Ok(Programs { programs }) => match &programs[..] {
             [only] if portal.page.peek(|page| *page == Page::Programs) => {
                 history::adjust(portal, Page::Home { program: only.id.clone() });
@@ -56,7 +56,7 @@ async fn load(portal: Portal, found: Found) {
 fn sorry(portal: Portal, problem: &Problem, found: Found) -> El {
     failed(portal, problem, true, move || {
         found.set(Load::Waiting);
-        spawn_local(load(portal, found));
+        spawn(load(portal, found));
     })
 }
 

@@ -106,11 +106,7 @@ impl El {
     }
 
     /// Gives the element another content whenever its key changes. `key` is read with signals, `build` is not.
-    pub fn part(
-        self,
-        key: impl Fn() -> String + 'static,
-        build: impl Fn() -> Vec<El> + 'static,
-    ) -> El {
+    pub fn part(self, key: impl Fn() -> String + 'static, build: impl Fn() -> Vec<El> + 'static) -> El {
         part(self.clone(), Box::new(key), Box::new(build));
         self
     }
