@@ -1,4 +1,5 @@
-// What cannot wait for the WebAssembly: the member's choices, the first calls, and a word when the code cannot run.
+// What cannot wait for the WebAssembly: the member's choices, the first calls, and words for when it cannot
+// run.
 const root = document.documentElement;
 const kept = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
 
@@ -25,8 +26,8 @@ if (program) {
 const words = {
   en: {
     gone: ["This page has stopped", "Nothing is lost. Load it again and all is where it was.", "Load again"],
-    lost: ["The page did not arrive whole", "The network may be slow or away. Nothing is lost.", "Load again"],
-    old: ["This browser is too old for this page", "It needs WebAssembly, which every browser since 2017 has.", ""],
+    lost: ["The page did not arrive whole", "The network may be slow. Nothing is lost.", "Load again"],
+    old: ["This browser is too old for this page", "It needs WebAssembly: a browser from 2017 or later.", ""],
   },
   zh: {
     gone: ["页面停住了", "什么都没丢，重新载入就好。", "重新载入"],

@@ -1,4 +1,5 @@
-//! The frame: top bar, tabs, the page of the moment, and what keeps them true to address, program and language.
+//! The frame: top bar, tabs, the page of the moment, and what keeps them true to address, program and
+//! language.
 
 use crate::history;
 use crate::http::spawn;

@@ -47,7 +47,8 @@ pub fn adjust(portal: Portal, page: Page) {
 
 fn put(page: &Page, number: usize, in_place: bool) {
     let (number, path) = (JsValue::from_f64(number as f64), page.path());
-    // A browser refuses when it is flooded with calls; then the address stays behind, and the page still comes.
+    // A browser refuses when it is flooded with calls; then the address stays behind, and the page still
+    // comes.
     if let Ok(history) = window().history() {
         let _ = match in_place {
             true => history.replace_state_with_url(&number, "", Some(&path)),

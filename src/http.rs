@@ -11,7 +11,8 @@ use web_sys::{AbortSignal, RequestInit, Response};
 /// After this a call counts as one that did not reach the server.
 const TIMEOUT_MS: u32 = 20_000;
 
-/// Calls the API and returns the body of its answer. A failure of the network is a problem with the code `offline`.
+/// Calls the API and returns the body of its answer. A failure of the network is a problem with the code
+/// `offline`.
 pub async fn call(method: &str, path: &str, body: Option<&str>) -> Result<String, Problem> {
     let early = if method == "GET" { take_early(path).await } else { None };
     let response = match early {

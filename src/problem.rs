@@ -1,4 +1,5 @@
-//! How a problem is told: a view that failed, a notice that the network is away, an act that did not go through.
+//! How a problem is told: a view that failed, a notice that the network is away, an act that did not go
+//! through.
 
 use crate::locale::text::Text;
 use crate::portal::Portal;

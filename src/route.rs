@@ -1,4 +1,5 @@
-//! Where a member is: an address becomes a `Page`, a `Page` becomes an address. Pure; `history.rs` moves about.
+//! Where a member is: an address becomes a `Page`, a `Page` becomes an address. Pure; `history.rs` moves
+//! about.
 
 use contract::points::EntryKind;
 

@@ -190,7 +190,8 @@ pub fn scheme() -> String {
 /// Shows the portal light or dark, or as the system says, and keeps the choice.
 pub fn choose_scheme(scheme: &str) {
     let Some(root) = document_root() else { return };
-    // Neither can fail on an element that stands; storage may be closed, then the choice lasts as long as the page.
+    // Neither can fail on an element that stands; storage may be closed, then the choice lasts as long as the
+    // page.
     if scheme == "auto" {
         remove(SCHEME);
         let _ = root.remove_attribute("data-scheme");

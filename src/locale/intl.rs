@@ -35,7 +35,8 @@ thread_local! {
     static MADE: RefCell<Vec<(String, Formatter)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A whole number or a decimal in digits (`1234.5`), grouped; `signed` puts a sign before it, true minus included.
+/// A whole number or a decimal in digits (`1234.5`), grouped; `signed` puts a sign before it, true minus
+/// included.
 pub fn number(tag: &str, digits: &str, signed: bool) -> String {
     let options: &[&str] =
         if signed { &["signDisplay", "exceptZero"] } else { &["maximumFractionDigits", "6"] };
@@ -59,7 +60,8 @@ pub fn money(tag: &str, digits: &str, currency: &str, fraction: &str) -> String 
     with(Kind::Number, tag, &options, |made| made.format(&digits.into())).replace('-', "\u{2212}")
 }
 
-/// An instant in a time zone. `options` name the parts to show and how: `["month", "long", "year", "numeric"]`.
+/// An instant in a time zone. `options` name the parts to show and how: `["month", "long", "year",
+/// "numeric"]`.
 pub fn date(tag: &str, zone: &str, at: i64, options: &[&str]) -> String {
     let mut all = vec!["timeZone", zone];
     all.extend_from_slice(options);

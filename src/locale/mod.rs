@@ -196,4 +196,4 @@ pub fn decimal(minor: i64, digits: u8) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

@@ -16,8 +16,8 @@ use leptos::prelude::*;
 
 /// There is no link: the form.
 const NONE: &str = "";
-/// The link was not asked for in this browser. A mail scanner may have opened it, or somebody else sent it: only a
-/// press signs in.
+/// The link was not asked for in this browser. A mail scanner may have opened it, or somebody else sent it:
+/// only a press signs in.
 const ASKS: &str = "asks";
 /// The call is on its way.
 const BUSY: &str = "busy";

@@ -156,6 +156,7 @@ fn foot(portal: Portal) -> El {
             Fetching::Busy | Fetching::More => Vec::new(),
             Fetching::Kept if empty => vec![none_of_kind(portal)],
             Fetching::Kept => line(Text::OfflineOlder),
+            Fetching::Done if !empty && filter.is_some() => Vec::new(),
             Fetching::Done if !empty => line(Text::ThatIsAll),
             Fetching::Done if filter.is_some() => vec![none_of_kind(portal)],
             Fetching::Done => vec![nothing_yet(portal)],

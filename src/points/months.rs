@@ -1,4 +1,5 @@
-//! Entries by month: pages of entries become chunks, each of one month, and a month's sums once it is whole. Pure.
+//! Entries by month: pages of entries become chunks, each of one month, and a month's sums once it is whole.
+//! Pure.
 
 use contract::points::{Entry, EntryKind};
 

@@ -1,4 +1,5 @@
-//! Why an entry is what it is: the reason's parts become the rows of a sum, and a sentence. Pure but for `Intl`.
+//! Why an entry is what it is: the reason's parts become the rows of a sum, and a sentence. Pure but for
+//! `Intl`.
 
 use crate::locale::text::Text;
 use crate::locale::{self, Locale};
@@ -136,4 +137,116 @@ pub fn exact_points(amount: i64, points: i64, per: i64) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+    use crate::locale::tests::{en, program, zh};
+    use contract::points::Reason;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn order(amount: i64, points: i64) -> Entry {
+        let params = ReasonParams {
+            amount_minor: Some(amount),
+            item_count: Some(2),
+            rule_points: Some(1),
+            per_minor: Some(100),
+            ..ReasonParams::default()
+        };
+        entry(EntryKind::Earn, points, Reason { key: "order".to_owned(), params })
+    }
+
+    fn entry(kind: EntryKind, points: i64, reason: Reason) -> Entry {
+        Entry {
+            sequence: 1,
+            kind,
+            points,
+            status_points: 0,
+            balance_after: 0,
+            occurred_at: 0,
+            recorded_at: 0,
+            reason,
+            program_version: String::new(),
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn points_before_rounding_are_exact() {
+        let cases = [
+            ((1140, 1, 100), "11.4"),
+            ((1100, 1, 100), "11"),
+            ((99, 1, 100), "0.99"),
+            ((0, 1, 100), "0"),
+            ((1140, 10, 100), "114"),
+            ((1000, 1, 300), "3.3333"),
+            ((5, 1, 10_000), "0.0005"),
+            ((900_719_925_474_099, 1, 100), "9007199254740.99"),
+        ];
+        for ((amount, points, per), exact) in cases {
+            assert_eq!(exact_points(amount, points, per).as_deref(), Some(exact));
+        }
+        assert_eq!(exact_points(100, 1, 0), None);
+        assert_eq!(exact_points(i64::MAX, 2, 1), None);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn an_order_is_explained_step_by_step() {
+        let why = explain(&order(1140, 11), &en(), &program("USD", 2));
+        let rows: Vec<_> = why.rows.iter().map(|(label, figure)| [label, ": ", figure].concat()).collect();
+        assert_eq!(
+            rows,
+            [
+                "Order of 2 items: $11.40",
+                "1 point for each whole $1: 11.4",
+                "Rounded down, once an order: 11"
+            ]
+        );
+        assert_eq!(why.total, ("You earned".to_owned(), "+11 points".to_owned()));
+        assert_eq!(why.note, None);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn nothing_is_said_of_rounding_where_nothing_was_rounded() {
+        assert_eq!(explain(&order(1100, 11), &en(), &program("USD", 2)).rows.len(), 2);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn an_order_that_earned_nothing_says_why() {
+        let note = |amount, locale: &Locale| explain(&order(amount, 0), locale, &program("USD", 2)).note;
+        assert_eq!(note(99, &en()).as_deref(), Some("Less than $1.00 earns no points yet."));
+        assert_eq!(note(99, &zh()).as_deref(), Some("不满 US$1.00 不计分。"));
+        assert!(note(0, &en()).is_some_and(|note| note.starts_with("Nothing was paid")));
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn the_programs_own_name_for_the_rule_is_used_while_it_is_the_same_rule() {
+        let mut program = program("USD", 2);
+        let name = [("en".to_owned(), "A whole dollar".to_owned())].into();
+        program.earning.push(EarningRule { id: "spend".to_owned(), name, points: 1, per_minor: 100 });
+        let mut entry = order(1140, 11);
+        entry.reason.params.rule = Some("spend".to_owned());
+        let second = |entry: &Entry| explain(entry, &en(), &program).rows[1].0.clone();
+        assert_eq!(second(&entry), "A whole dollar: 1 point");
+        entry.reason.params.per_minor = Some(200);
+        assert_eq!(second(&entry), "1 point for each whole $2");
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_correction_brings_the_brands_own_words() {
+        let params =
+            ReasonParams { note: Some("Sorry for the sleeve.".to_owned()), ..ReasonParams::default() };
+        let entry = entry(EntryKind::Adjust, 25, Reason { key: "adjustment".to_owned(), params });
+        let why = explain(&entry, &en(), &program("USD", 2));
+        assert_eq!(why.by.as_deref(), Some("A note from Groove Club"));
+        assert_eq!(why.note.as_deref(), Some("Sorry for the sleeve."));
+        assert_eq!(name(&entry, &en()), "Correction");
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_reason_we_have_no_words_for_is_told_by_its_kind() {
+        let entry =
+            entry(EntryKind::Spend, -20, Reason { key: "moon_phase".to_owned(), ..Reason::default() });
+        let why = explain(&entry, &en(), &program("USD", 2));
+        assert_eq!(name(&entry, &en()), "Reward");
+        assert_eq!(why.total.1, "\u{2212}20 points");
+        assert!(why.rows.is_empty() && why.note.is_some());
+    }
+}

@@ -1,4 +1,5 @@
-//! Elements, made and kept true by Leptos' signals. One plain type instead of a type for each view: see decisions.
+//! Elements, made and kept true by Leptos' signals. One plain type instead of a type for each view: see
+//! decisions.
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -105,7 +106,8 @@ impl El {
         self
     }
 
-    /// Gives the element another content whenever its key changes. `key` is read with signals, `build` is not.
+    /// Gives the element another content whenever its key changes. `key` is read with signals, `build` is
+    /// not.
     pub fn part(self, key: impl Fn() -> String + 'static, build: impl Fn() -> Vec<El> + 'static) -> El {
         part(self.clone(), Box::new(key), Box::new(build));
         self

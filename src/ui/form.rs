@@ -15,8 +15,8 @@ pub fn busy(control: El, busy: RwSignal<bool>) -> El {
     control.live_attr("aria-busy", move || busy.get().then_some("true"))
 }
 
-/// A few ways to see the page, of which one is in force: `(value, words)`. The words are in the language `value`
-/// where that is one.
+/// A few ways to see the page, of which one is in force: `(value, words)`. The words are in the language
+/// `value` where that is one.
 pub fn segments(
     label: &str,
     chosen: String,
