@@ -217,13 +217,15 @@ mod tests {
     const PROGRAM: &str = r#"{"id":"record-shop","version":"00ff","languages":["en","zh-CN"],
         "name":{"en":"Groove Club","zh-CN":"黑胶俱乐部"},"promise":{"en":"A promise."},
         "points":{"en":{"one":"point","other":"points"},"zh-CN":{"other":"分"}},"currency":"USD",
-        "minor_digits":2,"time_zone":"America/New_York","theme":{"brand":"b","warm":"w","mark":"m","motif":"f"},
+        "minor_digits":2,"time_zone":"America/New_York",
+        "theme":{"brand":"b","warm":"w","mark":"m","motif":"f"},
         "earning":[{"id":"spend","name":{"en":"A dollar"},"points":1,"per_minor":100}],
         "demo_members":[{"external_id":"00002","name":"Maya","note":{"en":"Two orders"}}]}"#;
 
     const ME: &str = r#"{"program":"record-shop","member":{"name":"Maya","joined_at":1},
         "balance":{"available":89,"pending":3},"as_of_at":7,"entries":[{"sequence":2,"kind":"earn",
-        "points":11,"status_points":11,"balance_after":89,"occurred_at":5,"recorded_at":6,"program_version":"00ff",
+        "points":11,"status_points":11,"balance_after":89,"occurred_at":5,"recorded_at":6,
+        "program_version":"00ff",
         "reason":{"key":"order","params":{"amount_minor":1140,"item_count":2,"rule":"spend","rule_points":1,
         "per_minor":100}}}]}"#;
 

@@ -212,7 +212,7 @@ mod tests {
     fn an_order_that_earned_nothing_says_why() {
         let note = |amount, locale: &Locale| explain(&order(amount, 0), locale, &program("USD", 2)).note;
         assert_eq!(note(99, &en()).as_deref(), Some("Less than $1.00 earns no points yet."));
-        assert_eq!(note(99, &zh()).as_deref(), Some("不满 US$1.00 不计分。"));
+        assert_eq!(note(99, &zh()).as_deref(), Some("不满 $1.00 不计分。"));
         assert!(note(0, &en()).is_some_and(|note| note.starts_with("Nothing was paid")));
     }
 
