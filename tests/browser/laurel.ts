@@ -65,6 +65,14 @@ export async function link(address: string, folder = process.env.LAUREL_TEST_MAI
   return found ?? "";
 }
 
+/**
+ * Follows a link from where the page is. `page.goto` may change to another process, which may not yet see what this
+ * one has just put into its storage; a person with a letter is never that quick.
+ */
+export async function follow(page: Page, url: string) {
+  await page.evaluate((url) => location.assign(url), url);
+}
+
 /** The letters to an address, the oldest first. */
 export function letters(folder: string, address: string): string[] {
   if (!existsSync(folder)) return [];

@@ -65,7 +65,9 @@ impl Toolchain {
             .env("PATH", shell::path_with(&folders))
             .env("CARGO_TARGET_DIR", shell::root().join("target/wasm"));
         // Cargo hands its own choices down to what it runs; the compiler chosen here may be another one.
-        for name in ["CARGO", "RUSTC", "RUSTC_WRAPPER", "RUSTFLAGS", "LD_LIBRARY_PATH", "NO_COLOR"] {
+        // NO_COLOR=1 is a setting that Trunk cannot read.
+        let inherited = ["CARGO", "RUSTC", "RUSTC_WRAPPER", "RUSTFLAGS", "LD_LIBRARY_PATH"];
+        for name in inherited.into_iter().chain(["RUST_BACKTRACE", "NO_COLOR"]) {
             command.env_remove(name);
         }
         Ok(command)
