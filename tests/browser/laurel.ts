@@ -1,4 +1,4 @@
-// What every browser test builds on: a page that must stay silent and at home, letters, and the accessibility check.
+// What every browser test builds on: a page that must stay silent and at home, letters, accessibility.
 import { expect, test as base, type Locator, type Page } from "@playwright/test";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -66,8 +66,8 @@ export async function link(address: string, folder = process.env.LAUREL_TEST_MAI
 }
 
 /**
- * Follows a link from where the page is. `page.goto` may change to another process, which may not yet see what this
- * one has just put into its storage; a person with a letter is never that quick.
+ * Follows a link from where the page is. `page.goto` may change to another process, which may not see yet
+ * what this one has just put into its storage; a person with a letter is never that quick.
  */
 export async function follow(page: Page, url: string) {
   await page.evaluate((url) => location.assign(url), url);

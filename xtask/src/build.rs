@@ -21,6 +21,7 @@ const SOURCES: &[&str] = &[
     "style",
     "xtask/src/build.rs",
     "xtask/src/dist.rs",
+    "xtask/src/shrink.rs",
     "xtask/src/minify.rs",
     "xtask/src/toolchain.rs",
 ];

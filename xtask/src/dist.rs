@@ -3,6 +3,7 @@
 use crate::build::files_below;
 use crate::minify;
 use crate::shell::{self, Outcome};
+use crate::shrink;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
@@ -61,6 +62,7 @@ fn prepare(mut files: Files) -> Outcome<Files> {
         files.insert(name, script.into_bytes());
     }
     files.insert("index.html".to_string(), minify::html(&html).into_bytes());
+    shrink_code(&mut files)?;
     for (name, bytes) in &mut files {
         if extension(name) == "js" {
             let text = std::str::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8"))?;
@@ -68,6 +70,19 @@ fn prepare(mut files: Files) -> Outcome<Files> {
         }
     }
     Ok(files)
+}
+
+/// The portal's code and the JavaScript that loads it, made smaller together.
+fn shrink_code(files: &mut Files) -> Outcome {
+    let (wasm, js) = ("laurel-portal_bg.wasm", "laurel-portal.js");
+    let (Some(code), Some(script)) = (files.get(wasm), files.get(js)) else {
+        return Err(format!("Trunk left no {wasm} or no {js}"));
+    };
+    let script = std::str::from_utf8(script).map_err(|_| format!("{js} is not UTF-8"))?;
+    let (code, script) = shrink::shrink(code, script)?;
+    files.insert(wasm.to_string(), code);
+    files.insert(js.to_string(), script.into_bytes());
+    Ok(())
 }
 
 /// Each `<script>` with its code inside becomes a file, so that the page's policy need not allow inline code.

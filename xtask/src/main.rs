@@ -8,6 +8,7 @@ mod postgres;
 mod serve;
 mod setup;
 mod shell;
+mod shrink;
 mod test;
 mod toolchain;
 mod weigh;

@@ -13,19 +13,29 @@ struct Check {
     part: &'static str,
     name: &'static str,
     run: fn() -> Outcome,
+    /// Whether the checks of its part that come after it stand on what it makes.
+    carries: bool,
+}
+
+const fn check(part: &'static str, name: &'static str, run: fn() -> Outcome) -> Check {
+    Check { part, name, run, carries: false }
+}
+
+const fn carrying(part: &'static str, name: &'static str, run: fn() -> Outcome) -> Check {
+    Check { part, name, run, carries: true }
 }
 
 /// In this order: the quick ones first, and what a later one needs before it.
 const CHECKS: &[Check] = &[
-    Check { part: "tidy", name: "formatting", run: formatting },
-    Check { part: "tidy", name: "house rules", run: house_rules },
-    Check { part: "native", name: "clippy", run: clippy },
-    Check { part: "native", name: "native tests, on SQLite and PostgreSQL", run: native_tests },
-    Check { part: "wasm", name: "portal tests in WebAssembly", run: wasm_tests },
-    Check { part: "browser", name: "portal build", run: build::build },
-    Check { part: "browser", name: "weight of the first page", run: weigh::weigh },
-    Check { part: "browser", name: "server build", run: || serve::build_server().map(|_| ()) },
-    Check { part: "browser", name: "browser tests", run: browser_tests },
+    check("tidy", "formatting", formatting),
+    check("tidy", "house rules", house_rules),
+    check("native", "clippy", clippy),
+    check("native", "native tests, on SQLite and PostgreSQL", native_tests),
+    check("wasm", "portal tests in WebAssembly", wasm_tests),
+    carrying("browser", "portal build", build::build),
+    check("browser", "weight of the first page", weigh::weigh),
+    carrying("browser", "server build", || serve::build_server().map(|_| ())),
+    check("browser", "browser tests", browser_tests),
 ];
 
 /// Runs the checks of these parts; of all parts if none is named.
@@ -38,10 +48,17 @@ pub fn test(parts: &[&str]) -> Outcome {
     setup::setup(if portal_is_enough { For::Portal } else { For::Tests })?;
     let chosen = CHECKS.iter().filter(|check| parts.is_empty() || parts.contains(&check.part));
     let mut results: Vec<(&str, Duration, Outcome)> = Vec::new();
+    let mut fallen: Vec<&str> = Vec::new();
     for check in chosen {
         println!("\n=== {}", check.name);
         let begun = Instant::now();
-        let outcome = (check.run)();
+        let outcome = match fallen.contains(&check.part) {
+            true => Err("not run: what it stands on failed".to_string()),
+            false => (check.run)(),
+        };
+        if check.carries && outcome.is_err() {
+            fallen.push(check.part);
+        }
         if let Err(message) = &outcome {
             println!("{message}");
         }
