@@ -132,8 +132,8 @@ fn frame(portal: Portal) -> Vec<El> {
     let signed = move || if Face::of(portal).is_signed_in() { "in" } else { "out" };
     // Written anew in another language, and for another program.
     let lang = move || portal.locale.with(|locale| locale.lang.tag());
-    let key = move || [signed(), lang(), &portal.program_id(), &portal.name()].join(" ");
-    let page_key = move || [&Face::of(portal).key(), lang(), &portal.program_id()].join(" ");
+    let key = move || [signed(), lang(), &portal.program_id(), &portal.name()].concat();
+    let page_key = move || [&Face::of(portal).key(), lang(), &portal.program_id()].concat();
     let top = el("header", "top-bar")
         .part(move || [key(), Face::of(portal).key()].concat(), move || top_bar(portal));
     let tabs = group().part(key, move || if signed() == "in" { vec![tabs(portal)] } else { Vec::new() });

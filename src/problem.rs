@@ -1,6 +1,7 @@
 //! How a problem is told: a view that failed, a notice that the network is away, an act that did not go
 //! through.
 
+use crate::locale::digits;
 use crate::locale::text::Text;
 use crate::portal::Portal;
 use crate::session::{self, Standing};
@@ -35,7 +36,7 @@ pub fn standing_notice(portal: Portal) -> El {
             _ => None,
         })
     };
-    let key = move || at().map(|at| at.to_string()).unwrap_or_default();
+    let key = move || at().map(digits).unwrap_or_default();
     let build = move || {
         let Some(at) = at() else { return Vec::new() };
         let moment = portal.tell(|locale, program| locale.moment(at, session::now(), &program.time_zone));

@@ -90,7 +90,7 @@ impl Page {
             Some("activity") => Page::Activity { program, filter: read_filter(query) },
             Some("you") => Page::You { program },
             Some("sign-in") => {
-                let token = fragment.trim_start_matches('#');
+                let token = fragment.strip_prefix('#').unwrap_or(fragment);
                 Page::SignIn { program, token: (!token.is_empty()).then(|| token.to_owned()) }
             }
             Some(_) => Page::Missing,
@@ -131,7 +131,8 @@ fn is_program_id(text: &str) -> bool {
 }
 
 fn read_filter(query: &str) -> Option<Filter> {
-    let kind = query.trim_start_matches('?').split('&').find_map(|pair| pair.strip_prefix("kind="))?;
+    let kind =
+        query.strip_prefix('?').unwrap_or(query).split('&').find_map(|pair| pair.strip_prefix("kind="))?;
     Filter::ALL.into_iter().find(|filter| filter.kind() == kind)
 }
 

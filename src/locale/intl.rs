@@ -75,7 +75,7 @@ pub fn plural(tag: &str, count: i64) -> String {
 
 /// Runs `use_it` with the formatter of these options; an empty text where the browser cannot make one.
 fn with(kind: Kind, tag: &str, options: &[&str], use_it: impl Fn(&Formatter) -> String) -> String {
-    let key = [&[tag][..], &[["n", "d", "p"][kind as usize]], options].concat().join("|");
+    let key = [&[tag][..], &[[" n", " d", " p"][kind as usize]], options].concat().concat();
     MADE.with_borrow_mut(|made| {
         let at = match made.iter().position(|(one, _)| *one == key) {
             Some(at) => at,

@@ -82,12 +82,12 @@ impl Locale {
 
     /// A whole number, grouped.
     pub fn number(&self, value: i64) -> String {
-        intl::number(&self.tag, &value.to_string(), false)
+        intl::number(&self.tag, &digits(value), false)
     }
 
     /// A change, with its sign: `+11`, `−25`, `0`.
     pub fn change(&self, value: i64) -> String {
-        intl::number(&self.tag, &value.to_string(), true)
+        intl::number(&self.tag, &digits(value), true)
     }
 
     /// A decimal given in digits: `11.4`.
@@ -116,8 +116,8 @@ impl Locale {
 
     /// Money of the program, from its smallest unit.
     pub fn money(&self, minor: i64, program: &Program) -> String {
-        let digits = decimal(minor, program.minor_digits);
-        intl::money(&self.tag, &digits, &program.currency, &program.minor_digits.to_string())
+        let amount = decimal(minor, program.minor_digits);
+        intl::money(&self.tag, &amount, &program.currency, &digits(program.minor_digits.into()))
     }
 
     /// Money of the program without idle noughts: `$1`, but `$1.50`.
@@ -126,7 +126,7 @@ impl Locale {
         if minor % whole != 0 {
             return self.money(minor, program);
         }
-        intl::money(&self.tag, &(minor / whole).to_string(), &program.currency, "0")
+        intl::money(&self.tag, &digits(minor / whole), &program.currency, "0")
     }
 
     /// A day in full: `Thursday 14 January`.
@@ -185,14 +185,35 @@ pub fn day_key(at: Instant, zone: &str) -> String {
 }
 
 /// A number of smallest units in digits: 1140 with two digits is `11.40`.
-pub fn decimal(minor: i64, digits: u8) -> String {
-    let digits = usize::from(digits);
-    let plain = minor.unsigned_abs().to_string();
-    let padding = "0".repeat((digits + 1).saturating_sub(plain.len()));
-    let padded = [&padding, &plain[..]].concat();
-    let (whole, part) = padded.split_at(padded.len() - digits);
-    let sign = if minor < 0 { "-" } else { "" };
-    [sign, whole, if digits > 0 { "." } else { "" }, part].concat()
+pub fn decimal(minor: i64, places: u8) -> String {
+    let places = usize::from(places);
+    let plain = digits(minor);
+    let (sign, plain) = match plain.strip_prefix('-') {
+        Some(plain) => ("-", plain),
+        None => ("", &plain[..]),
+    };
+    let padding = "0".repeat((places + 1).saturating_sub(plain.len()));
+    let padded = [&padding, plain].concat();
+    let (whole, part) = padded.split_at(padded.len() - places);
+    [sign, whole, if places > 0 { "." } else { "" }, part].concat()
+}
+
+/// A whole number in plain digits. The formatting of the standard library is larger than all it would write
+/// here.
+pub fn digits(value: i64) -> String {
+    let mut left = value.unsigned_abs();
+    let mut reversed = Vec::new();
+    loop {
+        reversed.push(char::from(b'0' + (left % 10) as u8));
+        left /= 10;
+        if left == 0 {
+            break;
+        }
+    }
+    if value < 0 {
+        reversed.push('-');
+    }
+    reversed.into_iter().rev().collect()
 }
 
 #[cfg(test)]

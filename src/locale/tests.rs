@@ -1,7 +1,7 @@
 //! Both languages: nothing missing, nothing left the same by accident, numbers and dates as they should read.
 
 use super::text::Text;
-use super::{Lang, Locale, day_key, decimal};
+use super::{Lang, Locale, day_key, decimal, digits};
 use contract::programs::{Program, Theme};
 use std::collections::BTreeMap;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -118,6 +118,9 @@ fn money_has_the_currencys_own_digits() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn smallest_units_become_digits_exactly() {
+    assert_eq!(digits(0), "0");
+    assert_eq!(digits(-1205), "-1205");
+    assert_eq!(digits(i64::MIN), i64::MIN.to_string());
     assert_eq!(decimal(1140, 2), "11.40");
     assert_eq!(decimal(7, 2), "0.07");
     assert_eq!(decimal(-7, 2), "-0.07");

@@ -1,13 +1,14 @@
 //! The form that asks for a link by e-mail, and what it turns into once the letter is on its way.
 
 use crate::http::spawn;
+use crate::locale::digits;
 use crate::locale::text::Text;
 use crate::portal::Portal;
 use crate::problem;
 use crate::session;
 use crate::ui::dom::{El, el};
 use crate::ui::form::{busy, button};
-use leptos::prelude::*;
+use crate::ui::live::Live;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
@@ -15,23 +16,20 @@ use web_sys::HtmlInputElement;
 #[derive(Clone, Copy)]
 struct Asking {
     /// What is wrong with what was typed; empty when nothing is.
-    wrong: RwSignal<String>,
+    wrong: Live<String>,
     /// The call is on its way.
-    busy: RwSignal<bool>,
+    busy: Live<bool>,
     /// The letter is out: for how many minutes its link works, and empty before.
-    sent: RwSignal<String>,
+    sent: Live<String>,
 }
 
 /// Shows the form. What was typed outlives it.
 pub fn ask(portal: Portal) -> El {
-    let asking = Asking {
-        wrong: RwSignal::new(String::new()),
-        busy: RwSignal::new(false),
-        sent: RwSignal::new(String::new()),
-    };
+    let asking =
+        Asking { wrong: Live::new(String::new()), busy: Live::new(false), sent: Live::new(String::new()) };
     el("div", "ask").part(
         move || asking.sent.get(),
-        move || match asking.sent.get_untracked() {
+        move || match asking.sent.now() {
             minutes if minutes.is_empty() => vec![form(portal, asking)],
             minutes => sent(portal, asking, &minutes),
         },
@@ -60,7 +58,7 @@ fn form(portal: Portal, asking: Asking) -> El {
     };
     let submit = move |event: web_sys::Event| {
         event.prevent_default();
-        if !asking.busy.get_untracked() {
+        if !asking.busy.now() {
             spawn(send(portal, asking, field.clone()));
         }
     };
@@ -75,7 +73,7 @@ fn form(portal: Portal, asking: Asking) -> El {
 }
 
 async fn send(portal: Portal, asking: Asking, field: El) {
-    let email = portal.email.peek(|email| email.trim().to_owned());
+    let email = portal.email.peek(|email| email.trim_ascii().to_owned());
     let reads_like_one =
         email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
     if !reads_like_one {
@@ -87,17 +85,16 @@ async fn send(portal: Portal, asking: Asking, field: El) {
     let program = portal.program_id();
     let lang = portal.locale.peek(|locale| locale.lang);
     let answer = super::request_sign_in(&program, email, lang).await;
-    // The view may have gone meanwhile.
-    asking.busy.try_set(false);
+    asking.busy.set(false);
     match answer {
         Ok(sign_in) => {
             session::remember_asking(&program);
             let minutes = (sign_in.expires_at - session::now() + 30_000) / 60_000;
-            asking.wrong.try_set(String::new());
-            asking.sent.try_set(minutes.max(1).to_string());
+            asking.wrong.set(String::new());
+            asking.sent.set(digits(minutes.max(1)));
         }
         Err(problem) => {
-            asking.wrong.try_set(problem::in_words(portal, &problem));
+            asking.wrong.set(problem::in_words(portal, &problem));
             field.focus();
         }
     }
@@ -105,10 +102,10 @@ async fn send(portal: Portal, asking: Asking, field: El) {
 
 /// "Look into your mail."
 fn sent(portal: Portal, asking: Asking, minutes: &str) -> Vec<El> {
-    let email = portal.email.peek(|email| email.trim().to_owned());
+    let email = portal.email.peek(|email| email.trim_ascii().to_owned());
     let title = el("h2", "").attr("tabindex", "-1").text(portal.say(Text::SentTitle));
     let focused = title.clone();
-    request_animation_frame(move || focused.focus());
+    leptos::prelude::request_animation_frame(move || focused.focus());
     let words = el("p", "").text(&portal.fill(Text::SentSay, &[&email, minutes]));
     let other = button("soft", portal.say(Text::SentOther), move || asking.sent.set(String::new()));
     vec![el("div", "ask__sent").attr("role", "status").add(title).add(words), other]

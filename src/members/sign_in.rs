@@ -11,8 +11,8 @@ use crate::route::Page;
 use crate::session;
 use crate::ui::dom::{El, el, group};
 use crate::ui::form::button;
+use crate::ui::live::Live;
 use contract::problem::code;
-use leptos::prelude::*;
 
 /// There is no link: the form.
 const NONE: &str = "";
@@ -25,7 +25,7 @@ const BUSY: &str = "busy";
 const OVER: &str = "over";
 
 /// What becomes of a link: one of the words above, or else why it could not be opened.
-type Opening = RwSignal<String>;
+type Opening = Live<String>;
 
 /// Shows Sign-in.
 pub fn sign_in(portal: Portal) -> Vec<El> {
@@ -38,12 +38,12 @@ pub fn sign_in(portal: Portal) -> Vec<El> {
         (Some(_), true) => BUSY,
         (Some(_), false) => ASKS,
     };
-    let opening = RwSignal::new(now.to_owned());
-    let token = StoredValue::new(token.unwrap_or_default());
+    let opening = Live::new(now.to_owned());
+    let token = Live::new(token.unwrap_or_default());
     if now == BUSY {
         spawn(open(portal, token, opening));
     }
-    let words = group().part(move || opening.get(), move || words(portal, &opening.get_untracked()));
+    let words = group().part(move || opening.get(), move || words(portal, &opening.now()));
     let act = group().part(move || opening.get(), move || act(portal, token, opening));
     let hero = el("section", "welcome")
         .add(brand_motif(portal))
@@ -67,8 +67,8 @@ fn words(portal: Portal, opening: &str) -> Vec<El> {
     words
 }
 
-fn act(portal: Portal, token: StoredValue<String>, opening: Opening) -> Vec<El> {
-    let now = opening.get_untracked();
+fn act(portal: Portal, token: Live<String>, opening: Opening) -> Vec<El> {
+    let now = opening.now();
     let why = match now.as_str() {
         NONE | OVER => return vec![ask(portal)],
         BUSY => return vec![el("div", "ask").add(el("span", "busy").attr("role", "status"))],
@@ -84,13 +84,11 @@ fn act(portal: Portal, token: StoredValue<String>, opening: Opening) -> Vec<El> 
     vec![el("div", "ask").add(button).add(why)]
 }
 
-async fn open(portal: Portal, token: StoredValue<String>, opening: Opening) {
-    let Some(token) = token.try_get_value() else { return };
-    let next = match super::open_link(&token).await {
+async fn open(portal: Portal, token: Live<String>, opening: Opening) {
+    let next = match super::open_link(&token.now()).await {
         Ok(()) => return enter(portal).await,
         Err(problem) if problem.code == code::LINK_NOT_VALID => OVER.to_owned(),
         Err(problem) => problem::in_words(portal, &problem),
     };
-    // The view may have gone meanwhile.
-    opening.try_set(next);
+    opening.set(next);
 }

@@ -12,10 +12,10 @@ use crate::session::{self, Farewell, Standing};
 use crate::ui::art::{drawing, icon};
 use crate::ui::dom::{El, el, group};
 use crate::ui::form::busy;
+use crate::ui::live::Live;
 use crate::ui::notice::notice;
 use crate::ui::skeleton::{hidden, rows, shape};
 use contract::programs::DemoMember;
-use leptos::prelude::*;
 
 /// Shows Welcome.
 pub fn welcome(portal: Portal) -> Vec<El> {
@@ -79,8 +79,8 @@ fn demo_members(portal: Portal) -> Option<El> {
     if members.is_empty() {
         return None;
     }
-    let wrong = RwSignal::new(String::new());
-    let told = move || match wrong.get_untracked() {
+    let wrong = Live::new(String::new());
+    let told = move || match wrong.now() {
         words if words.is_empty() => Vec::new(),
         words => vec![notice("bad", "alert", "", &words)],
     };
@@ -91,13 +91,13 @@ fn demo_members(portal: Portal) -> Option<El> {
     Some(demo.add(say).add(group().part(move || wrong.get(), told)).add(people))
 }
 
-fn demo_member(portal: Portal, member: DemoMember, wrong: RwSignal<String>) -> El {
+fn demo_member(portal: Portal, member: DemoMember, wrong: Live<String>) -> El {
     let note = portal.tell(|locale, program| locale.brand(&member.note, program).to_owned());
     let label = portal.fill(Text::ContinueAsName, &[&member.name]);
     let initial: String = member.name.chars().take(1).collect();
-    let working = RwSignal::new(false);
+    let working = Live::new(false);
     let press = move |_| {
-        if working.get_untracked() {
+        if working.now() {
             return;
         }
         working.set(true);
@@ -107,9 +107,9 @@ fn demo_member(portal: Portal, member: DemoMember, wrong: RwSignal<String>) -> E
             let program = portal.program_id();
             match super::open_demo(&program, id).await {
                 Ok(()) => enter(portal).await,
-                Err(problem) => drop(wrong.try_set(problem::in_words(portal, &problem))),
+                Err(problem) => wrong.set(problem::in_words(portal, &problem)),
             }
-            working.try_set(false);
+            working.set(false);
         });
     };
     let words = el("span", "person__words")

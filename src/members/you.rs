@@ -10,9 +10,9 @@ use crate::route::Page;
 use crate::session;
 use crate::ui::dom::{El, el, group};
 use crate::ui::form::{busy, button, segments};
+use crate::ui::live::Live;
 use crate::ui::notice::notice;
 use crate::ui::skeleton::{hidden, rows, shape};
-use leptos::prelude::*;
 
 /// Shows You.
 pub fn you(portal: Portal) -> Vec<El> {
@@ -83,10 +83,10 @@ fn setting(label: &str, control: El) -> El {
 }
 
 fn way_out(portal: Portal) -> El {
-    let working = RwSignal::new(false);
-    let wrong = RwSignal::new(String::new());
+    let working = Live::new(false);
+    let wrong = Live::new(String::new());
     let leave = move || {
-        if working.get_untracked() {
+        if working.now() {
             return;
         }
         working.set(true);
@@ -95,13 +95,13 @@ fn way_out(portal: Portal) -> El {
             match session::sign_out(portal).await {
                 Ok(()) => history::go(portal, Page::Home { program: portal.program_id() }),
                 Err(problem) => {
-                    wrong.try_set(in_words(portal, &problem));
-                    working.try_set(false);
+                    wrong.set(in_words(portal, &problem));
+                    working.set(false);
                 }
             }
         });
     };
-    let told = move || match wrong.get_untracked() {
+    let told = move || match wrong.now() {
         words if words.is_empty() => Vec::new(),
         words => vec![notice("bad", "alert", "", &words)],
     };

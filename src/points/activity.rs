@@ -5,6 +5,7 @@ use super::history::{self, Fetching};
 use super::months::{Run, Sums};
 use super::nothing_yet;
 use crate::http::spawn;
+use crate::locale::digits;
 use crate::locale::text::Text;
 use crate::portal::Portal;
 use crate::problem::{failed, standing_notice};
@@ -101,7 +102,7 @@ fn entries(portal: Portal) -> El {
 
 /// A run of entries, with its month above where it is the month's first.
 fn chunk(portal: Portal, heads: bool, run: Run) -> Vec<El> {
-    let count = run.entries.len().to_string();
+    let count = digits(run.entries.len() as i64);
     let at = run.entries.first().map_or(0, |entry| entry.occurred_at);
     let list = el("ul", "entries").style("--count", &count);
     let list = list.all(run.entries.into_iter().map(|one| entry(portal, one)));
@@ -128,7 +129,8 @@ fn in_words(portal: Portal, sums: Sums) -> String {
     let some = parts.into_iter().filter(|(points, _)| *points > 0);
     let words =
         some.map(|(points, text)| portal.locale.with(|locale| locale.fill(text, &[&locale.number(points)])));
-    words.collect::<Vec<_>>().join(portal.say(Text::Comma))
+    let comma = portal.say(Text::Comma);
+    words.fold(String::new(), |all, one| if all.is_empty() { one } else { [&all, comma, &one].concat() })
 }
 
 /// What stands under the entries.
@@ -143,7 +145,7 @@ fn foot(portal: Portal) -> El {
                 Fetching::Failed(problem) => &problem.code,
             };
             let filter = filter_of(portal).map_or("", Filter::kind);
-            [state, filter, if history.runs.is_empty() { "empty" } else { "" }].join(" ")
+            [state, filter, if history.runs.is_empty() { "empty" } else { "" }].concat()
         })
     };
     let build = move || {

@@ -2,6 +2,7 @@
 
 use super::entry::entry;
 use super::{balance, nothing_yet};
+use crate::locale::digits;
 use crate::locale::text::Text;
 use crate::portal::Portal;
 use crate::problem::standing_notice;
@@ -13,8 +14,7 @@ use crate::ui::skeleton::{hidden, rows, shape};
 /// Shows Home.
 pub fn home(portal: Portal) -> Vec<El> {
     // An entry never changes: the newest one's place names the list.
-    let newest =
-        move || portal.me(|me| me.entries.first().map(|entry| entry.sequence)).unwrap_or(0).to_string();
+    let newest = move || digits(portal.me(|me| me.entries.first().map_or(0, |entry| entry.sequence)));
     let list = move || {
         let entries = portal.me(|me| me.entries.clone());
         if entries.is_empty() {

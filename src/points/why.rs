@@ -74,7 +74,7 @@ fn explain_order(why: &mut Why, entry: &Entry, locale: &Locale, program: &Progra
         let exact = exact_points(amount, points, per);
         let label = rule_name(params, points, per, locale, program);
         if let Some(exact) = exact {
-            let whole = exact == entry.points.to_string();
+            let whole = exact == locale::digits(entry.points);
             why.rows.push((label, locale.decimal(&exact)));
             if !whole && entry.kind == EntryKind::Earn {
                 why.rows.push((locale.say(Text::WhyRounded).to_owned(), locale.number(entry.points)));
@@ -132,8 +132,11 @@ pub fn exact_points(amount: i64, points: i64, per: i64) -> Option<String> {
         part = part * 10 + rest / per;
         rest %= per;
     }
-    let digits = locale::decimal(whole.checked_mul(10_000)?.checked_add(part)?, 4);
-    Some(digits.trim_end_matches('0').trim_end_matches('.').to_owned())
+    let mut digits = locale::decimal(whole.checked_mul(10_000)?.checked_add(part)?, 4);
+    while digits.ends_with('0') {
+        digits.pop();
+    }
+    Some(digits.strip_suffix('.').unwrap_or(&digits).to_owned())
 }
 
 #[cfg(test)]

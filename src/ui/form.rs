@@ -1,7 +1,7 @@
 //! Controls: a button that does something, and one of a few ways to see the page.
 
 use super::dom::{El, el};
-use leptos::prelude::*;
+use super::live::Live;
 
 /// A button. `kind` is `""` for the one that matters, or `soft`.
 pub fn button(kind: &str, words: &str, act: impl Fn() + 'static) -> El {
@@ -11,7 +11,7 @@ pub fn button(kind: &str, words: &str, act: impl Fn() + 'static) -> El {
 }
 
 /// Shows on a control that what it began is on its way.
-pub fn busy(control: El, busy: RwSignal<bool>) -> El {
+pub fn busy(control: El, busy: Live<bool>) -> El {
     control.live_attr("aria-busy", move || busy.get().then_some("true"))
 }
 
@@ -23,7 +23,7 @@ pub fn segments(
     ways: &[(&'static str, &'static str)],
     choose: impl Fn(&'static str) + Clone + 'static,
 ) -> El {
-    let chosen = RwSignal::new(chosen);
+    let chosen = Live::new(chosen);
     let item = |&(value, words): &(&'static str, &'static str)| {
         let choose = choose.clone();
         el("button", "segments__item")

@@ -1,4 +1,4 @@
-//! A value that lives as long as the page and tells its readers when it changes.
+//! A value that tells its readers when it changes. It is never freed: a view leaves a few bytes behind.
 
 use leptos::prelude::{Notify, Track, Trigger};
 use std::cell::RefCell;
@@ -18,9 +18,25 @@ impl<T> Clone for Live<T> {
 impl<T> Copy for Live<T> {}
 
 impl<T> Live<T> {
-    /// Made once, for as long as the page lives.
+    /// The value is there for as long as the page, so that an answer that comes late may still set it.
     pub fn new(value: T) -> Live<T> {
         Live { value: Box::leak(Box::new(RefCell::new(value))), changed: Trigger::new() }
+    }
+
+    /// The value, followed.
+    pub fn get(self) -> T
+    where
+        T: Clone,
+    {
+        self.with(T::clone)
+    }
+
+    /// The value as it is now.
+    pub fn now(self) -> T
+    where
+        T: Clone,
+    {
+        self.peek(T::clone)
     }
 
     /// Reads, and follows.
