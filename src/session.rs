@@ -85,6 +85,7 @@ pub async fn refresh(portal: Portal) {
 /// A session has just been opened: whatever an earlier member left goes, and the new one is fetched.
 pub async fn begin(portal: Portal) {
     forget(portal);
+    remove(ASKED);
     portal.email.set(String::new());
     refresh(portal).await;
 }
@@ -109,9 +110,8 @@ pub fn end(portal: Portal) {
 fn forget(portal: Portal) {
     portal.history.set(History::new());
     portal.shown.set(None);
-    for key in [ME, ENTRIES, ASKED] {
-        remove(key);
-    }
+    remove(ME);
+    remove(ENTRIES);
 }
 
 /// What was last known of the member.
