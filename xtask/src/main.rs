@@ -1,6 +1,8 @@
 //! `cargo xtask`: sets the tools up, serves the demo, runs every test, weighs the first page.
 
 mod apt;
+#[cfg(feature = "bench")]
+mod bench;
 mod build;
 mod dist;
 mod minify;
@@ -23,6 +25,7 @@ usage: cargo xtask COMMAND
   test                   run everything
   test PART...           run some of it: native, wasm, browser, tidy
   weigh [--build]        the size of the first page, file by file
+  bench server           the server beside the bare database, on SQLite and on PostgreSQL; five minutes
   build                  build the portal into dist/
   setup [--portal]       install what is missing and nothing else; --portal: only what `serve` needs
 
@@ -50,6 +53,7 @@ fn carry_out(words: &[&str]) -> Outcome {
         ["test", parts @ ..] => test::test(parts),
         ["weigh"] => weigh::weigh(),
         ["weigh", "--build"] => build::build().and_then(|()| weigh::weigh()),
+        ["bench", "server"] => bench_server(),
         ["build"] => setup::setup(setup::For::Portal).and_then(|()| build::build()),
         ["setup"] => setup::setup(setup::For::Tests),
         ["setup", "--portal"] => setup::setup(setup::For::Portal),
@@ -59,4 +63,17 @@ fn carry_out(words: &[&str]) -> Outcome {
         }
         _ => Err(format!("`{}` is not a command.\n\n{USAGE}", words.join(" "))),
     }
+}
+
+#[cfg(feature = "bench")]
+fn bench_server() -> Outcome {
+    bench::server()
+}
+
+/// The bench needs SQLite and an optimised build: it runs in a build of xtask of its own.
+#[cfg(not(feature = "bench"))]
+fn bench_server() -> Outcome {
+    let mut again = std::process::Command::new("cargo");
+    again.args(["run", "--quiet", "--profile", "server", "--package", "xtask", "--features", "bench"]);
+    shell::run(again.args(["--", "bench", "server"]))
 }

@@ -85,6 +85,7 @@ fn house_rules() -> Outcome {
 fn clippy() -> Outcome {
     let mut cargo = Command::new("cargo");
     cargo.args(["clippy", "--quiet", "--workspace", "--exclude", "laurel-portal", "--all-targets"]);
+    cargo.args(["--features", "xtask/bench"]);
     shell::run(cargo.args(["--", "-D", "warnings"]))
 }
 

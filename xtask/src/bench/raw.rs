@@ -1,0 +1,152 @@
+//! SQLite alone: the statements of one earning and of one `GET /v1/me`, as the server runs them.
+
+use super::{MEASURED, MEMBERS, PROGRAM, SHOWN};
+use crate::shell::Outcome;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::path::Path;
+use std::time::Instant;
+
+const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
+    pragma wal_autocheckpoint = 4000; pragma cache_size = -8000; pragma trusted_schema = off;";
+
+/// An instant that suits: what is stored under it does not matter.
+const NOW: i64 = 1_800_000_000_000;
+
+/// How many transactions have been committed since the file was opened: SQLite counts them in its WAL index.
+pub fn commits(file: &Path) -> u32 {
+    let index = std::fs::read(format!("{}-shm", file.display())).unwrap_or_default();
+    index.get(8..12).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_ne_bytes)
+}
+
+/// Earnings a second, on a copy of the server's database, with as many to a commit as the server had.
+pub fn earn(file: &Path, copy: &Path, batch: f64) -> Outcome<f64> {
+    earn_in_batches(file, copy, batch).map_err(|error| format!("the raw loop: {error}"))
+}
+
+fn earn_in_batches(file: &Path, copy: &Path, batch: f64) -> rusqlite::Result<f64> {
+    for end in ["", "-wal", "-shm"] {
+        // Two of them are only there after a run that was cut off.
+        let _ = std::fs::remove_file(format!("{}{end}", copy.display()));
+    }
+    Connection::open(file)?.execute("vacuum into ?1", [copy.to_string_lossy()])?;
+    let connection = Connection::open(copy)?;
+    connection.set_prepared_statement_cache_capacity(256);
+    connection.execute_batch(PRAGMAS)?;
+    let key: String = connection.query_row("select key_id from keys limit 1", [], |row| row.get(0))?;
+    let begun = Instant::now();
+    let (mut count, mut owed) = (0_u64, 0.0);
+    while begun.elapsed() < MEASURED {
+        // A mean of 3.4 to a commit is sometimes 3 and sometimes 4.
+        owed += batch;
+        connection.prepare_cached("begin immediate")?.execute([])?;
+        while owed >= 1.0 {
+            one_earning(&connection, &key, count)?;
+            (count, owed) = (count + 1, owed - 1.0);
+        }
+        connection.prepare_cached("commit")?.execute([])?;
+    }
+    Ok(count as f64 / begun.elapsed().as_secs_f64())
+}
+
+fn one_earning(connection: &Connection, key: &str, count: u64) -> rusqlite::Result<()> {
+    let control = |sql: &str| connection.prepare_cached(sql)?.execute([]).map(|_| ());
+    control("savepoint action")?;
+    connection
+        .prepare_cached("select secret_hash, program from keys where key_id = ?1 and revoked_at is null")?
+        .query_row([key], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    control("savepoint part")?;
+    let external_id = format!("{:05}", count * 7_919 % MEMBERS + 1);
+    let member: String = connection
+        .prepare_cached("select member_id from identities where program = ?1 and kind = ?2 and value = ?3")?
+        .query_row([PROGRAM, "external_id", &external_id], |row| row.get(0))?;
+    let id = format!("r-{count}");
+    connection
+        .prepare_cached(
+            "insert into events (member_id, source, id, type, digest, data, occurred_at, recorded_at)
+             values (?1, ?2, ?3, 'order.paid', ?4, ?5, ?6, ?7)
+             on conflict (member_id, source, id) do nothing",
+        )?
+        .execute(params![member, "raw", id, DIGEST, DATA, NOW, NOW])?;
+    let (sequence, points): (i64, i64) = connection
+        .prepare_cached(
+            "update accounts
+             set sequence = sequence + 1, points = points + ?2, status_points = status_points + ?3
+             where member_id = ?1 returning sequence, points, status_points, debt",
+        )?
+        .query_row(params![member, 25, 25], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    connection
+        .prepare_cached(
+            "insert into entries (member_id, sequence, kind, points, status_points, balance_after,
+               source, source_id, source_line, program_version, reason, occurred_at, recorded_at)
+             values (?1, ?2, 'earn', 25, 25, ?3, 'raw', ?4, '', '0123456789abcdef', ?5, ?6, ?7)",
+        )?
+        .execute(params![member, sequence, points, id, REASON, NOW, NOW])?;
+    connection
+        .prepare_cached(
+            "insert into lots (member_id, sequence, points, remaining, available_at, expires_at)
+             values (?1, ?2, ?3, ?3, ?4, ?5)",
+        )?
+        .execute(params![member, sequence, 25, NOW, 253_402_300_799_999_i64])?;
+    control("release savepoint part")?;
+    control("release savepoint action")
+}
+
+/// As long as what the server writes.
+pub const DIGEST: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+pub const DATA: &str = r#"{"currency":"USD","lines":[{"id":"1","quantity":2,"amount_minor":2599}]}"#;
+pub const REASON: &str = r#"{"key":"order","params":{"amount_minor":2599,"item_count":2,"rule":"spend",
+    "rule_points":1,"per_minor":100}}"#;
+
+/// Readings of a member's first page a second, by this many threads.
+pub fn me(file: &Path, threads: usize) -> Outcome<f64> {
+    let rates: Vec<rusqlite::Result<f64>> = std::thread::scope(|scope| {
+        let readers: Vec<_> = (0..threads).map(|_| scope.spawn(|| read_me(file))).collect();
+        let fallen = |_| Err(rusqlite::Error::InvalidQuery);
+        readers.into_iter().map(|reader| reader.join().unwrap_or_else(fallen)).collect()
+    });
+    rates.into_iter().sum::<rusqlite::Result<f64>>().map_err(|error| format!("the raw loop: {error}"))
+}
+
+fn read_me(file: &Path) -> rusqlite::Result<f64> {
+    let connection = Connection::open(file)?;
+    connection.set_prepared_statement_cache_capacity(256);
+    connection.execute_batch(PRAGMAS)?;
+    let sql = "select member_id from identities where program = ?1 and kind = 'external_id' and value = ?2";
+    let member: String = connection.query_row(sql, [PROGRAM, SHOWN], |row| row.get(0))?;
+    let sql = "select token_hash from sessions where member_id = ?1 limit 1";
+    let token: String = connection.query_row(sql, [&member], |row| row.get(0))?;
+    let begun = Instant::now();
+    let mut count = 0_u64;
+    while begun.elapsed() < MEASURED {
+        connection.prepare_cached("begin")?.execute([])?;
+        connection
+            .prepare_cached(
+                "select m.name, m.email, m.joined_at, s.program
+                 from sessions s join members m on m.member_id = s.member_id
+                 where s.member_id = ?1 and s.token_hash = ?2 and s.expires_at > ?3",
+            )?
+            .query_row(params![member, token, 0], |row| row.get::<_, i64>(2))
+            .optional()?;
+        connection
+            .prepare_cached("select points from accounts where member_id = ?1")?
+            .query_row([&member], |row| row.get::<_, i64>(0))?;
+        connection
+            .prepare_cached(
+                "select cast(coalesce(sum(remaining), 0) as bigint) from lots
+                 where member_id = ?1 and remaining > 0 and available_at > ?2",
+            )?
+            .query_row(params![member, NOW], |row| row.get::<_, i64>(0))?;
+        let mut newest = connection.prepare_cached(
+            "select sequence, kind, points, status_points, balance_after, occurred_at, recorded_at,
+               reason, program_version
+             from entries where member_id = ?1 and sequence < ?2 order by sequence desc limit ?3",
+        )?;
+        let mut rows = newest.query(params![member, i64::MAX, 5])?;
+        while let Some(row) = rows.next()? {
+            row.get::<_, String>(7)?;
+        }
+        connection.prepare_cached("commit")?.execute([])?;
+        count += 1;
+    }
+    Ok(count as f64 / begun.elapsed().as_secs_f64())
+}

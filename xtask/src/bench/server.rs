@@ -1,0 +1,110 @@
+//! The release server as a process of its own, with a key to report orders and a session to look.
+
+use super::{PROGRAM, SHOWN, purchases};
+use crate::postgres::free_port;
+use crate::shell::{self, Outcome};
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const STARTS_WITHIN: Duration = Duration::from_secs(60);
+
+/// A running server. Dropping it ends the process.
+pub struct Server {
+    process: Child,
+    /// Where it listens.
+    pub address: String,
+    /// An API key of the program.
+    pub key: String,
+    /// The cookie of a member who is signed in.
+    pub cookie: String,
+}
+
+/// Imports the data set and says how long it took.
+pub fn import(program: &Path, url: &str) -> Outcome<Duration> {
+    let begun = Instant::now();
+    let mut laurel = laurel(program, url);
+    shell::run_quietly(laurel.args(["import", "--program", PROGRAM]).arg(purchases()))?;
+    Ok(begun.elapsed())
+}
+
+impl Server {
+    /// Starts the server on a database that the data set is in.
+    pub fn start(program: &Path, url: &str, folder: &Path) -> Outcome<Self> {
+        let mut key = laurel(program, url);
+        let key = shell::output(key.args(["key", "create", "--program", PROGRAM, "--name", "bench"]))?;
+        let address = format!("127.0.0.1:{}", free_port()?);
+        let mut serve = laurel(program, url);
+        serve.args(["serve", "--demo"]).env("LAUREL_LISTEN", &address);
+        serve.env("LAUREL_MAIL_FOLDER", folder.join("mail")).env("RUST_LOG", "warn");
+        serve.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::inherit());
+        let process = serve.spawn().map_err(|error| format!("the server could not be started: {error}"))?;
+        let mut server = Self { process, address, key, cookie: String::new() };
+        server.wait()?;
+        server.cookie = server.sign_in()?;
+        Ok(server)
+    }
+
+    /// The memory it holds now.
+    pub fn memory_mb(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()));
+        let line = status.unwrap_or_default();
+        let kilobytes = line.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or("0");
+        kilobytes.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or(0) / 1024
+    }
+
+    fn wait(&mut self) -> Outcome {
+        let begun = Instant::now();
+        while begun.elapsed() < STARTS_WITHIN {
+            if let Ok(Some(status)) = self.process.try_wait() {
+                return Err(format!("the server ended with {status}"));
+            }
+            if self.ask("GET /healthz HTTP/1.1", "").is_ok_and(|answer| answer.contains(" 200 ")) {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Err("the server did not answer in time".to_string())
+    }
+
+    fn sign_in(&self) -> Outcome<String> {
+        let request = format!("POST /v1/programs/{PROGRAM}/demo-sessions HTTP/1.1");
+        let answer = self.ask(&request, &format!("{{\"external_id\":\"{SHOWN}\"}}"))?;
+        let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: "));
+        let cookie = cookie.and_then(|cookie| cookie.split(';').next()).map(str::to_string);
+        cookie.ok_or_else(|| format!("no session was opened:\n{answer}"))
+    }
+
+    fn ask(&self, request: &str, body: &str) -> Outcome<String> {
+        let mut answer = String::new();
+        let head = format!(
+            "{request}\r\nhost: {}\r\nconnection: close\r\ncontent-type: application/json\r\n\
+             content-length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
+        );
+        TcpStream::connect(&self.address)
+            .and_then(|mut stream| {
+                stream.write_all(head.as_bytes())?;
+                stream.read_to_string(&mut answer)
+            })
+            .map_err(|error| error.to_string())?;
+        Ok(answer)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn laurel(program: &Path, url: &str) -> Command {
+    let mut command = Command::new(program);
+    command.env("LAUREL_DATABASE_URL", url).current_dir(shell::root());
+    command
+}
