@@ -155,6 +155,8 @@ fn bad_rows_are_told_with_their_line_and_the_good_ones_are_applied() {
           i,\xff\xfe,2026-01-14,5.00,1\n\
           a,maya,2026-01-14,99.00,1\n\
           k,maya,2126-01-14,5.00,1\n\
+          ,maya,2026-01-14,5.00,1\n\
+          l,ma\0ya,2026-01-14,5.00,1\n\
           j,\"tom, of the shop\",2026-01-14T08:12:00Z,30.50,2\n",
     );
     let (right, said) = desk.import(&file);
@@ -171,7 +173,9 @@ fn bad_rows_are_told_with_their_line_and_the_good_ones_are_applied() {
         "orders.csv:10: it is not UTF-8",
         "orders.csv:11: `a` of `import:orders` came before with another body",
         "orders.csv:12: By our clock, the time it happened has not come yet.",
-        "10 rows were not applied; mend them and run the same command again",
+        "orders.csv:13: the purchase's id is missing",
+        "orders.csv:14: the member should have at most 255 bytes, and none that cannot be seen",
+        "12 rows were not applied; mend them and run the same command again",
     ] {
         assert!(said.contains(told), "{told}: {said}");
     }

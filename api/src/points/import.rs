@@ -292,20 +292,32 @@ impl Places {
             }
             None => 1,
         };
-        let external_id = fields[self.member].clone();
-        if external_id.is_empty() || external_id.len() > 255 {
-            return Err("the member is missing, or has more than 255 bytes".to_owned());
-        }
+        let external_id = name(&fields[self.member], "the member")?;
+        let id = match self.id {
+            Some(place) => name(&fields[place], "the purchase's id")?,
+            None => number.to_string(),
+        };
         let line = OrderLine { id: "1".to_owned(), quantity, amount_minor };
         Ok(Reported {
             source: format!("import:{source}"),
-            id: self.id.map_or_else(|| number.to_string(), |place| fields[place].clone()),
+            id,
             external_id,
             digest: digest(fields.join("\u{1f}").as_bytes()),
             order: OrderPaid { currency: program.currency.clone(), lines: vec![line] },
             occurred_at: instant(&fields[self.date], zone)?,
         })
     }
+}
+
+/// An id as the ledger keeps it: it is there, bearable, and can be seen.
+fn name(text: &str, what: &str) -> Result<String, String> {
+    if text.is_empty() {
+        return Err(format!("{what} is missing"));
+    }
+    if text.len() > 255 || text.chars().any(char::is_control) {
+        return Err(format!("{what} should have at most 255 bytes, and none that cannot be seen"));
+    }
+    Ok(text.to_owned())
 }
 
 /// A day means its noon in the program's time zone, so that it is the same day for every reader.
