@@ -1,4 +1,4 @@
-//! Takes out of the portal's code what no member needs: unused exports, names for debuggers, long import names.
+//! Takes out of the portal's code what no member needs: unused exports, names for debuggers, long names.
 
 use crate::shell::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,12 +41,12 @@ fn without_unused_classes(js: &str) -> String {
             kept.push_str(line);
             kept.push('\n');
         } else if !line.trim_end().ends_with(';') {
-            // The class itself, or a declaration over several lines: up to the line that closes it.
-            for line in lines.by_ref() {
-                if line.starts_with('}') || line.trim_end().ends_with(';') && !line.starts_with(' ') {
-                    break;
-                }
-            }
+            // A class ends with its brace, a declaration over several lines with its semicolon.
+            let ends = |last: &str| match line.contains("class ") {
+                true => last.starts_with('}'),
+                false => last.trim_end().ends_with(';'),
+            };
+            lines.by_ref().find(|line| ends(line));
         }
     }
     kept
@@ -98,4 +98,27 @@ fn letters(nth: usize) -> String {
     }
     text.reverse();
     text.iter().map(|&letter| char::from(letter)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_class_goes_and_its_neighbours_stay() {
+        let js = "export class IntoUnderlyingSink {
+    free() {
+        done();
+    }
+}
+if (Symbol.dispose) IntoUnderlyingSink.prototype.x = 1;
+const IntoUnderlyingSinkFinalization = (typeof F === 'undefined')
+    ? { register: () => {} }
+    : new F(ptr => wasm.free(ptr, 1));
+
+function kept() {
+}
+";
+        assert_eq!(without_unused_classes(js), "\nfunction kept() {\n}\n");
+    }
 }
