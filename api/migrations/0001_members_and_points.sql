@@ -2,7 +2,8 @@
 --
 -- Columns are text or bigint. An instant is a number of milliseconds since 1970-01-01T00:00:00Z.
 -- member_id (128 random bits) leads the key of every table that a member owns, so that one member's rows can stand
--- together on one of many machines. Tables that lead to a member (identities, sign_ins, keys) are keyed by what is asked.
+-- together on one of many machines. Tables that lead to a member (identities, event_ids, sign_ins, keys) are keyed by
+-- what is asked.
 
 create table members (
   member_id text not null,
@@ -67,13 +68,22 @@ create table accounts (
   primary key (member_id)
 );
 
--- What a brand's systems reported, each once.
+-- From what a sender calls an event to the member it was posted to: each is posted once, to one member.
+create table event_ids (
+  program text not null,
+  source text not null,
+  id text not null,
+  member_id text not null,
+  digest text not null,           -- SHA-256 of what was sent: the same id with another body is refused
+  primary key (program, source, id)
+);
+
+-- What a brand's systems reported.
 create table events (
   member_id text not null,
   source text not null,
   id text not null,
   type text not null,
-  digest text not null,           -- SHA-256 of what was sent: the same id with another body is refused
   data text not null,             -- JSON
   occurred_at bigint not null,
   recorded_at bigint not null,

@@ -26,6 +26,9 @@ struct Dist;
 /// Languages the portal is written in; the first is for everyone else.
 const LANGUAGES: [&str; 2] = ["en", "zh-CN"];
 
+const VARY: &str = "accept-encoding";
+const PAGE_VARY: &str = "accept-encoding, accept-language";
+
 /// The portal's page for one program in one language, compressed once.
 struct Page {
     etag: String,
@@ -74,7 +77,8 @@ fn file_response(name: &str, headers: &HeaderMap, cache: &'static str) -> Outcom
     };
     let etag = format!("\"{}\"", hex(&file.metadata.sha256_hash()[..8]));
     if is_known(headers, &etag) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
+        let fields = [(header::ETAG, etag.as_str()), (header::CACHE_CONTROL, cache), (header::VARY, VARY)];
+        return Ok((StatusCode::NOT_MODIFIED, fields).into_response());
     }
     let (encoding, body) = best_encoding(name, file, headers);
     let mut response = body.data.into_owned().into_response();
@@ -82,7 +86,7 @@ fn file_response(name: &str, headers: &HeaderMap, cache: &'static str) -> Outcom
     let media = mime(name);
     answer.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
     answer.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
-    answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    answer.insert(header::VARY, HeaderValue::from_static(VARY));
     if let Ok(etag) = HeaderValue::from_str(&etag) {
         answer.insert(header::ETAG, etag);
     }
@@ -123,7 +127,12 @@ fn mime(name: &str) -> &'static str {
 
 fn page_response(page: &Page, headers: &HeaderMap) -> Response {
     if is_known(headers, &page.etag) {
-        return (StatusCode::NOT_MODIFIED, [(header::ETAG, page.etag.clone())]).into_response();
+        let fields = [
+            (header::ETAG, page.etag.as_str()),
+            (header::CACHE_CONTROL, "no-cache"),
+            (header::VARY, PAGE_VARY),
+        ];
+        return (StatusCode::NOT_MODIFIED, fields).into_response();
     }
     let (encoding, body) = match () {
         () if accepts(headers, "br") => (Some("br"), &page.brotli),
@@ -133,7 +142,7 @@ fn page_response(page: &Page, headers: &HeaderMap) -> Response {
     let fields = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, "no-cache"),
-        (header::VARY, "accept-encoding, accept-language"),
+        (header::VARY, PAGE_VARY),
         (header::CONTENT_SECURITY_POLICY, &page.policy),
         (header::ETAG, &page.etag),
     ];

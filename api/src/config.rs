@@ -1,7 +1,8 @@
 //! What the environment says: where to listen, what to open, how to send.
 
+use axum::http::Uri;
 use clap::Args;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 /// Where members and points are kept, and which programs run. Every command needs these.
@@ -40,27 +41,86 @@ pub struct Serving {
 }
 
 impl Serving {
-    /// The portal's address as members see it, without a slash at the end.
+    /// The portal's address as members see it: an origin, in lower case, without the port that goes without saying.
     pub fn public_url(&self) -> Result<String, String> {
         let url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
-        let right = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-        match right {
-            Some(host) if !host.is_empty() => Ok(url.trim_end_matches('/').to_owned()),
-            _ => {
-                Err(format!("LAUREL_PUBLIC_URL is `{url}`; it should be such as `https://club.example.com`"))
-            }
+        let wrong = |why: &str| {
+            format!("LAUREL_PUBLIC_URL is `{url}`; {why}. It should be such as `https://club.example.com`.")
+        };
+        let uri: Uri = url.trim_end_matches('/').parse().map_err(|_| wrong("that is not an address"))?;
+        let (Some(scheme), Some(host)) = (uri.scheme_str(), uri.host()) else {
+            return Err(wrong("that is not an address"));
+        };
+        if !matches!(uri.path(), "" | "/") || uri.query().is_some() {
+            return Err(wrong("the portal stands at the root of its host"));
         }
+        let usual = match scheme {
+            "https" => 443,
+            "http" if is_loopback(host) => 80,
+            "http" => return Err(wrong("a member's session needs https, except on this machine itself")),
+            _ => return Err(wrong("it begins with neither https:// nor http://")),
+        };
+        let port = uri.port_u16().filter(|&port| port != usual).map(|port| format!(":{port}"));
+        Ok(format!("{scheme}://{}{}", host.to_ascii_lowercase(), port.unwrap_or_default()))
     }
 
     /// Refuses to offer the demo, whose members have no lock, to other machines.
     pub fn check_demo_stays_here(&self) -> Result<(), String> {
-        if self.demo && !self.listen.ip().is_loopback() {
+        let is_open = !self.listen.ip().is_loopback() || self.public_url()?.starts_with("https://");
+        if self.demo && is_open {
             return Err(format!(
-                "--demo lets anyone sign in as anyone, so it listens on this machine alone; {} is open to \
-                 others. Use 127.0.0.1, or leave --demo out.",
+                "--demo lets anyone sign in as anyone, so it is for this machine alone. Listen on 127.0.0.1 and \
+                 not {}, without a public address, or leave --demo out.",
                 self.listen
             ));
         }
         Ok(())
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn serving(public_url: Option<&str>) -> Serving {
+        Serving {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: public_url.map(str::to_owned),
+            smtp_url: None,
+            mail_folder: PathBuf::new(),
+            mail_from: String::new(),
+            demo: true,
+        }
+    }
+
+    #[test]
+    fn the_public_address_is_an_origin_as_browsers_write_it() {
+        for (given, origin) in [
+            (None, "http://127.0.0.1:8080"),
+            (Some("https://Club.Example.com/"), "https://club.example.com"),
+            (Some("https://club.example.com:443"), "https://club.example.com"),
+            (Some("https://club.example.com:8443"), "https://club.example.com:8443"),
+            (Some("http://localhost:3000"), "http://localhost:3000"),
+            (Some("http://[::1]:3000"), "http://[::1]:3000"),
+        ] {
+            assert_eq!(serving(given).public_url().as_deref(), Ok(origin));
+        }
+        for wrong in ["", "club.example.com", "ftp://club.example.com", "https://", "https://a.example/club"]
+        {
+            assert!(serving(Some(wrong)).public_url().is_err(), "{wrong}");
+        }
+        let told = serving(Some("http://club.example.com")).public_url().expect_err("no session without TLS");
+        assert!(told.contains("needs https"), "{told}");
+    }
+
+    #[test]
+    fn the_demo_is_not_shown_elsewhere_through_a_proxy() {
+        assert!(serving(None).check_demo_stays_here().is_ok());
+        assert!(serving(Some("https://club.example.com")).check_demo_stays_here().is_err());
     }
 }

@@ -37,7 +37,7 @@ pub fn load(app: &App, folder: &Path) -> Result<(), String> {
 fn load_purchases(app: &App, program: &Arc<Program>, file: &Path) -> Result<(), String> {
     let text = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let source = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("demo");
-    let mut purchases = import::read(&text, source, &import::Columns::default(), program)?;
+    let mut purchases = import::read(&text, source, &import::Columns::default(), program, app.clock.now())?;
     if is_loaded(app, program, &purchases).map_err(|problem| problem.to_string())? {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 
 use crate::problem::{Outcome, bug, unavailable};
 use lettre::message::{Mailbox, MultiPart};
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ enum Transport {
 /// A letter to one person.
 pub struct Letter {
     /// The address.
-    pub to: String,
+    pub to: Address,
     /// Who it is from, by name; the address is the server's.
     pub from_name: String,
     /// One line.
@@ -55,7 +55,13 @@ impl Mail {
         let message = self.message(&letter)?;
         match &self.transport {
             Transport::Smtp(smtp) => {
-                smtp.send(message).await.map_err(|error| unavailable(format!("the mail server: {error}")))?;
+                match smtp.send(message).await {
+                    // The address takes no letters: who asked is told the same as everyone.
+                    Err(error) if error.is_permanent() => {
+                        tracing::warn!(status = ?error.status(), "a letter was refused for good");
+                    }
+                    sent => drop(sent.map_err(|error| unavailable(format!("the mail server: {error}")))?),
+                }
             }
             Transport::Folder(folder) => {
                 let name =
@@ -71,11 +77,10 @@ impl Mail {
     }
 
     fn message(&self, letter: &Letter) -> Outcome<Message> {
-        let to = letter.to.parse().map_err(|error| bug(format!("the address of a letter: {error}")))?;
         let from = Mailbox::new(Some(letter.from_name.clone()), self.from.email.clone());
         Message::builder()
             .from(from)
-            .to(to)
+            .to(Mailbox::new(None, letter.to.clone()))
             .subject(&letter.subject)
             .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))
             .map_err(|error| bug(format!("a letter cannot be written: {error}")))

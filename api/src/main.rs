@@ -13,6 +13,7 @@ use laurel::mail::Mail;
 use laurel::points::import;
 use laurel::programs::Programs;
 use laurel::{App, demo, keys, members, router};
+use rules::EXACT_MAX;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -106,7 +107,7 @@ fn main() -> ExitCode {
         }
         Command::Verify => verify(&place),
         Command::Adjust { program, member, points, reason, id } => {
-            adjust(&place, program, member, points, reason, id)
+            adjust(&place, &program, member, points, reason, id)
         }
         Command::Key(command) => key(&place, command),
     };
@@ -196,7 +197,7 @@ fn import_file(
     let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("file");
     let source = source.unwrap_or_else(|| stem.to_owned());
     let told = |why: String| format!("{}: {why}", file.display());
-    let mut purchases = import::read(&text, &source, columns, &program).map_err(told)?;
+    let mut purchases = import::read(&text, &source, columns, &program, Clock::System.now()).map_err(told)?;
     if let Some(day) = last_on {
         let zone = TimeZone::get(&program.time_zone).map_err(|error| error.to_string())?;
         import::move_to(&mut purchases, last_day(&day, &zone)?, &zone)?;
@@ -247,7 +248,7 @@ fn decimal(minor: i64, digits: u8) -> String {
 }
 
 fn verify(place: &Place) -> End {
-    let db = Db::open(&place.database_url)?;
+    let db = Db::open_existing(&place.database_url)?;
     let audit = db.read_blocking(ledger::verify).map_err(|problem| problem.to_string())?;
     println!("{} members, {} entries, {} points", audit.account_count, audit.entry_count, audit.points);
     for difference in &audit.differences {
@@ -262,9 +263,12 @@ fn verify(place: &Place) -> End {
     }
 }
 
-fn adjust(place: &Place, program: String, member: String, points: i64, reason: String, id: String) -> End {
-    let program = find_program(place, &program)?;
-    let db = Db::open(&place.database_url)?;
+fn adjust(place: &Place, program: &str, member: String, points: i64, reason: String, id: String) -> End {
+    if points.unsigned_abs() > EXACT_MAX.unsigned_abs() {
+        return Err(format!("a correction has at most {EXACT_MAX} points"));
+    }
+    let program = find_program(place, program)?;
+    let db = Db::open_existing(&place.database_url)?;
     let now = Clock::System.now();
     let reason = Reason {
         key: "adjustment".into(),
@@ -272,10 +276,12 @@ fn adjust(place: &Place, program: String, member: String, points: i64, reason: S
     };
     let posted = db.write_blocking(move |tx| {
         let Some(member_id) = members::find(tx, &program.id, &member)? else {
-            return Ok(None);
+            return Ok(Err("there is no such member; --member takes the brand's own id"));
         };
-        if ledger::posted_by(tx, &member_id, "adjustment", &id)?.is_some() {
-            return Ok(Some(None));
+        if let Some(sequence) = ledger::posted_by(tx, &member_id, "adjustment", &id)? {
+            let before = ledger::entry(tx, &member_id, sequence)?;
+            let is_same = before.is_some_and(|entry| entry.points == points && entry.reason == reason);
+            return Ok(if is_same { Ok(None) } else { Err("this id was used for another correction") });
         }
         let posting = Posting {
             kind: EntryKind::Adjust,
@@ -289,34 +295,31 @@ fn adjust(place: &Place, program: String, member: String, points: i64, reason: S
             recorded_at: now,
         };
         let dates = LotDates { available_at: now, expires_at: NEVER };
-        ledger::adjust(tx, &member_id, points, dates, &posting).map(|posted| Some(Some(posted)))
+        ledger::adjust(tx, &member_id, points, dates, &posting).map(|posted| Ok(Some(posted)))
     });
-    match posted.map_err(|problem| problem.to_string())? {
-        None => Err("there is no such member; --member takes the brand's own id".to_owned()),
-        Some(None) => {
-            println!("This correction was posted before; nothing changed.");
-            Ok(())
-        }
-        Some(Some(posted)) => {
+    match posted.map_err(|problem| problem.to_string())?? {
+        None => println!("This correction was posted before; nothing changed."),
+        Some(posted) => {
             println!("Posted as entry {}; the member has {} points.", posted.sequence, posted.balance_after);
-            Ok(())
         }
     }
+    Ok(())
 }
 
 fn key(place: &Place, command: KeyCommand) -> End {
     let now = Clock::System.now();
-    let db = |place: &Place| Db::open(&place.database_url);
+    let existing = |place: &Place| Db::open_existing(&place.database_url);
     match command {
         KeyCommand::Create { program, name } => {
             let program = find_program(place, &program)?;
-            let made = db(place)?.write_blocking(move |tx| keys::create(tx, &program.id, &name, now));
+            let made = Db::open(&place.database_url)?
+                .write_blocking(move |tx| keys::create(tx, &program.id, &name, now));
             println!("{}", made.map_err(|problem| problem.to_string())?);
             eprintln!("Keep it now: only its hash is stored, and it is not shown again.");
             Ok(())
         }
         KeyCommand::List => {
-            for key in db(place)?.read_blocking(keys::list).map_err(|problem| problem.to_string())? {
+            for key in existing(place)?.read_blocking(keys::list).map_err(|problem| problem.to_string())? {
                 let state = if key.revoked_at.is_some() { "revoked" } else { "open" };
                 println!(
                     "{}  {state:7}  {}  {}  since {}",
@@ -331,7 +334,7 @@ fn key(place: &Place, command: KeyCommand) -> End {
         KeyCommand::Revoke { key_id } => {
             let key_id = key_id.strip_prefix("laurel_").unwrap_or(&key_id).to_owned();
             let asked = key_id.clone();
-            let revoked = db(place)?.write_blocking(move |tx| keys::revoke(tx, &asked, now));
+            let revoked = existing(place)?.write_blocking(move |tx| keys::revoke(tx, &asked, now));
             match revoked.map_err(|problem| problem.to_string())? {
                 true => {
                     println!("Revoked.");

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use contract::problem::Problem as Told;
 
 /// Why an action did not happen. Nothing of it has been written.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Problem {
     /// Expected: the caller is told what would be right.
     Refusal(Box<Told>),
@@ -15,7 +15,7 @@ pub enum Problem {
 }
 
 /// Something that failed below an action.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Fault {
     /// What the caller can do about it.
     pub kind: FaultKind,

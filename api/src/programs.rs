@@ -1,9 +1,9 @@
 //! The programs in force: the folder read, its mistakes told, and the public's view of it.
 
+use crate::Shared;
 use crate::id::digest;
 use crate::problem::{Outcome, refusal};
 use crate::request::Path;
-use crate::{App, Shared};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -111,13 +111,6 @@ impl Programs {
     /// Every program, by id.
     pub fn all(&self) -> impl Iterator<Item = &Arc<Program>> {
         self.0.values()
-    }
-}
-
-impl App {
-    /// The program a member or a key belongs to. It may have been taken out of the folder since.
-    pub fn program(&self, id: &str) -> Outcome<Arc<Program>> {
-        self.programs.get(id)
     }
 }
 

@@ -67,7 +67,7 @@ pub fn router(app: Shared) -> Router {
 
 /// Says whether the server can do its work: it answers 503 while the database cannot be reached.
 async fn health(State(app): State<Shared>) -> Result<Json<&'static str>, Problem> {
-    app.db.read(|_| Ok(())).await?;
+    app.db.write(|_| Ok(())).await?;
     Ok(Json("ok"))
 }
 
@@ -118,9 +118,10 @@ async fn finish(request: Request, next: Next) -> Response {
         })
         .map_or_else(|| crate::id::random().unwrap_or_default(), str::to_owned);
     let span = tracing::info_span!("request", request_id);
-    let mut response = tracing::Instrument::instrument(next.run(request), span).await;
+    let mut response = tracing::Instrument::instrument(next.run(request), span.clone()).await;
     if response.status() == StatusCode::GATEWAY_TIMEOUT {
-        response = crate::problem::unavailable("no answer within 30 seconds").into_response();
+        response =
+            span.in_scope(|| crate::problem::unavailable("no answer within 30 seconds").into_response());
     }
     if let Some(told) = response.extensions_mut().remove::<Told>() {
         write_problem(&mut response, told, &request_id);

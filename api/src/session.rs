@@ -1,8 +1,8 @@
 //! Who is asking: the member's cookie, and the brand's key.
 
-use crate::App;
 use crate::id::digest;
 use crate::problem::{Outcome, Problem, refusal};
+use crate::{App, keys};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -20,13 +20,11 @@ pub struct SessionKey {
     pub token_hash: String,
 }
 
-/// What a brand's system shows. An action exchanges it for the program within its own transaction.
+/// A brand's system whose key is open. The key is looked up before the body is read.
 #[derive(Clone, Debug)]
-pub struct ApiKey {
-    /// Which key it claims to be.
-    pub key_id: String,
-    /// Compared with what is stored.
-    pub secret_hash: String,
+pub struct Brand {
+    /// What the key opens.
+    pub program: String,
 }
 
 /// A session's token, as the cookie holds it: the member's id, a dot, and 128 random bits.
@@ -66,17 +64,19 @@ impl FromRequestParts<Arc<App>> for SessionKey {
     }
 }
 
-impl FromRequestParts<Arc<App>> for ApiKey {
+impl FromRequestParts<Arc<App>> for Brand {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Outcome<Self> {
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Outcome<Self> {
         let given =
             parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or("");
         let key = given.strip_prefix("Bearer ").map(str::trim).and_then(|key| key.strip_prefix("laurel_"));
         let Some((key_id, secret)) = key.and_then(|key| key.split_once('_')) else {
             return Err(key_not_valid());
         };
-        Ok(ApiKey { key_id: key_id.to_owned(), secret_hash: digest(secret.as_bytes()) })
+        let (key_id, secret_hash) = (key_id.to_owned(), digest(secret.as_bytes()));
+        let program = app.db.read(move |tx| keys::program_of(tx, &key_id, &secret_hash)).await?;
+        Ok(Brand { program: program.ok_or_else(key_not_valid)? })
     }
 }
 
@@ -91,7 +91,7 @@ pub fn not_signed_in() -> Problem {
 }
 
 /// No key, a wrong one, or one that was revoked: the caller is not told which.
-pub fn key_not_valid() -> Problem {
+fn key_not_valid() -> Problem {
     refusal(
         StatusCode::UNAUTHORIZED,
         "key_not_valid",

@@ -4,6 +4,7 @@ use crate::EXACT_MAX;
 use contract::events::OrderPaid;
 use contract::points::{Reason, ReasonParams};
 use contract::programs::EarningRule;
+use std::collections::BTreeSet;
 
 /// What an order earned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +14,12 @@ pub struct Earned {
     /// The rule, its inputs and its rate.
     pub reason: Reason,
 }
+
+/// The most lines an order may have.
+pub const LINES_MAX: usize = 1_000;
+
+/// The longest id of a line, in bytes.
+const LINE_ID_BYTES_MAX: usize = 255;
 
 /// Why an order can earn nothing at all, whatever the rule says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +36,13 @@ pub enum NotAnOrder {
         /// Counted from 0.
         line: usize,
     },
+    /// It has more than `LINES_MAX` lines.
+    TooManyLines,
+    /// A line's id is empty, too long, cannot be seen, or is another line's too: a refund could not name it.
+    LineId {
+        /// Counted from 0.
+        line: usize,
+    },
     /// The sum of amounts, of quantities or of points is above `EXACT_MAX`.
     TooLarge,
 }
@@ -38,9 +52,17 @@ pub fn earn(rule: &EarningRule, order: &OrderPaid) -> Result<Earned, NotAnOrder>
     if order.lines.is_empty() {
         return Err(NotAnOrder::Empty);
     }
+    if order.lines.len() > LINES_MAX {
+        return Err(NotAnOrder::TooManyLines);
+    }
+    let mut ids = BTreeSet::new();
     let mut amount_minor: i64 = 0;
     let mut item_count: i64 = 0;
     for (line, bought) in order.lines.iter().enumerate() {
+        let is_seen = !bought.id.is_empty() && !bought.id.chars().any(char::is_control);
+        if !is_seen || bought.id.len() > LINE_ID_BYTES_MAX || !ids.insert(&bought.id) {
+            return Err(NotAnOrder::LineId { line });
+        }
         if bought.amount_minor < 0 {
             return Err(NotAnOrder::NegativeAmount { line });
         }
@@ -118,6 +140,10 @@ mod tests {
         assert_eq!(earn(&rule, &order(&[100, -1])), Err(NotAnOrder::NegativeAmount { line: 1 }));
         assert_eq!(earn(&rule, &order(&[i64::MAX])), Err(NotAnOrder::TooLarge));
         assert_eq!(earn(&rule, &order(&[EXACT_MAX, 1])), Err(NotAnOrder::TooLarge));
+        let mut same = order(&[100, 200]);
+        same.lines[1].id = same.lines[0].id.clone();
+        assert_eq!(earn(&rule, &same), Err(NotAnOrder::LineId { line: 1 }));
+        assert_eq!(earn(&rule, &order(&[1; LINES_MAX + 1])), Err(NotAnOrder::TooManyLines));
         let mut nothing = order(&[100]);
         nothing.lines[0].quantity = 0;
         assert_eq!(earn(&rule, &nothing), Err(NotAnOrder::NoQuantity { line: 0 }));

@@ -15,6 +15,7 @@ fn an_event_that_is_not_right_is_refused_with_what_would_be() {
             *event.pointer_mut(path).expect("a field") = value;
             event
         };
+        let line = good["data"]["lines"][0].clone();
         let without = |field: &str| {
             let mut event = good.clone();
             event.as_object_mut().expect("an object").remove(field);
@@ -40,6 +41,11 @@ fn an_event_that_is_not_right_is_refused_with_what_would_be() {
             (with("/data/lines/0/amount_minor", json!(i64::MAX)), "event_not_valid", "too large"),
             (with("/data/lines/0/quantity", json!(0)), "event_not_valid", "Line 1 has no quantity"),
             (with("/data/lines", json!([])), "event_not_valid", "at least one line"),
+            (with("/data/lines", json!([line, line])), "event_not_valid", "Line 2 should have an id"),
+            (with("/data/lines/0/id", json!("")), "event_not_valid", "Line 1 should have an id"),
+            (with("/data/lines", json!(vec![&line; 1_001])), "event_not_valid", "at most 1000 lines"),
+            (with("/source", json!("adjustment")), "event_not_valid", "are the server's own"),
+            (with("/source", json!("import:orders")), "event_not_valid", "are the server's own"),
             (with("/data", json!(null)), "event_not_valid", "`data` is not an order"),
             (with("/time", json!("yesterday")), "event_not_valid", "RFC 3339"),
             (with("/time", json!("2027-01-15T08:12:00Z")), "event_not_valid", "has not come yet"),
@@ -117,6 +123,9 @@ fn an_address_that_is_none_is_told_what_it_lacks() {
             ("maya@example.", "An ending such as .com is missing."),
             ("maya@@example.com", "is not an e-mail address"),
             ("maya@exa mple.com", "is not an e-mail address"),
+            ("\"a b\"@example.com", "is not an e-mail address"),
+            ("maya@[1.2.3.4]", "is not an e-mail address"),
+            ("maya <maya@example.com>", "is not an e-mail address"),
             ("a\r\nBcc: b@example.com", "is not an e-mail address"),
             (long.as_str(), "at most 254 characters"),
         ] {

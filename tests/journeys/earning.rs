@@ -52,6 +52,10 @@ fn the_same_event_is_applied_once_and_answers_the_same() {
 
         let other = town.report(order("1001", "maya", 9900)).await;
         assert_eq!(other.problem(), (409, "id_already_used"));
+        let tom = town.join("tom").await;
+        let elses = town.report(order("1001", "tom", 5000)).await;
+        assert_eq!(elses.problem(), (409, "id_already_used"));
+        assert_eq!(town.me(&tom).await["balance"]["available"], 0);
         assert_eq!(town.me(&maya).await["balance"]["available"], 50);
     });
 }

@@ -61,7 +61,7 @@ fn a_cursor_from_elsewhere_is_refused() {
                 "{cursor}"
             );
         }
-        for query in ["limit=0", "limit=101", "limit=many", "sort=asc"] {
+        for query in ["limit=0", "limit=101", "limit=many", "sort=asc", "kind=earned", "kind="] {
             let answer = town.browser("GET", &format!("/v1/me/entries?{query}"), Some(&tom), None).await;
             assert_eq!(answer.problem(), (400, "query_not_valid"), "{query}");
         }

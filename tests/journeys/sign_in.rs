@@ -61,6 +61,17 @@ fn the_letter_is_in_the_members_language() {
 }
 
 #[test]
+fn an_unusual_address_gets_its_letter_too() {
+    on_both_engines(async |town| {
+        for email in ["maya+vinyl@example.com", "o'hara@sub.example.co"] {
+            let token = town.ask_for_link(email).await;
+            let session = town.open_link(&token).await;
+            assert_eq!(town.me(&session).await["member"]["email"], email);
+        }
+    });
+}
+
+#[test]
 fn an_address_is_not_buried_in_letters() {
     on_both_engines(async |town| {
         for _ in 0..9 {

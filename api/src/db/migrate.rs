@@ -9,20 +9,20 @@ use crate::problem::{Outcome, unavailable};
 const MIGRATIONS: [(&str, &str); 1] =
     [("0001_members_and_points", include_str!("../../migrations/0001_members_and_points.sql"))];
 
-/// Runs what this database has not seen yet, each in a transaction. Two servers may start at the same moment:
-/// the second waits for the first's row, then finds it there.
+/// Runs what this database has not seen yet, each in a transaction. Where there is nothing to do, nothing is locked.
+///
+/// Two servers may start at the same moment: the second waits for the first's row, then finds it there.
 pub(super) fn run(tx: &mut Tx<'_>, begin: &str) -> Outcome<()> {
-    let mut created = create_table(tx);
-    for _ in 0..5 {
-        if created.is_ok() {
-            break;
-        }
-        created = create_table(tx);
-    }
-    created?;
     for (migration, sql) in MIGRATIONS {
+        let digest = digest(sql.as_bytes());
+        // A database without the table has seen nothing.
+        if let Ok(Some(seen)) = seen(tx, migration) {
+            check(migration, &seen, &digest)?;
+            continue;
+        }
+        create_table(tx)?;
         tx.control(begin)?;
-        if let Err(problem) = migrate(tx, migration, sql) {
+        if let Err(problem) = migrate(tx, migration, &digest, sql) {
             tx.control("rollback")?;
             return Err(problem);
         }
@@ -31,20 +31,27 @@ pub(super) fn run(tx: &mut Tx<'_>, begin: &str) -> Outcome<()> {
     Ok(())
 }
 
+/// PostgreSQL lets one of two creators of the same table fail: the second try finds it there.
 fn create_table(tx: &mut Tx<'_>) -> Outcome<()> {
-    tx.control("create table if not exists migrations (migration text primary key, digest text not null)")
+    let sql = "create table if not exists migrations (migration text primary key, digest text not null)";
+    tx.control(sql).or_else(|_| tx.control(sql))
 }
 
-fn migrate(tx: &mut Tx<'_>, migration: &str, sql: &str) -> Outcome<()> {
-    let digest = digest(sql.as_bytes());
-    let values = [Value::from(migration), Value::from(&digest)];
-    let new =
-        tx.execute("insert into migrations values (?1, ?2) on conflict (migration) do nothing", &values)?;
-    if new == 1 {
+fn migrate(tx: &mut Tx<'_>, migration: &str, digest: &str, sql: &str) -> Outcome<()> {
+    let insert = "insert into migrations values (?1, ?2) on conflict (migration) do nothing";
+    if tx.execute(insert, &[migration.into(), digest.into()])? == 1 {
         return tx.control(sql);
     }
-    let seen =
-        tx.one("select digest from migrations where migration = ?1", &values[..1], |row| row.text(0))?;
+    let seen = seen(tx, migration)?.unwrap_or_default();
+    check(migration, &seen, digest)
+}
+
+fn seen(tx: &mut Tx<'_>, migration: &str) -> Outcome<Option<String>> {
+    let sql = "select digest from migrations where migration = ?1";
+    tx.maybe_one(sql, &[Value::from(migration)], |row| row.text(0))
+}
+
+fn check(migration: &str, seen: &str, digest: &str) -> Outcome<()> {
     if seen == digest {
         return Ok(());
     }

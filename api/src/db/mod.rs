@@ -32,15 +32,20 @@ pub struct Db {
 /// An action on its way through a worker thread, its types forgotten.
 trait Job: Send {
     /// Runs the action and keeps what came of it. Says whether the transaction may be committed.
-    fn run(&mut self, tx: &mut Tx<'_>) -> Result<(), Retry>;
+    fn run(&mut self, tx: &mut Tx<'_>) -> Result<(), Undo>;
     /// Tells the caller: what the action said, or why its transaction could not be committed.
     fn answer(self: Box<Self>, committed: Outcome<()>);
 }
 
 /// Why a transaction is not to be committed.
-struct Retry {
-    /// Whether the whole action may be run again.
-    conflict: bool,
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Undo {
+    /// The action refused: that is its answer.
+    Refused,
+    /// Another transaction was in the way: the whole action may be run again.
+    Conflict,
+    /// Something failed below the action.
+    Failed,
 }
 
 struct Action<T, F> {
@@ -50,12 +55,14 @@ struct Action<T, F> {
 }
 
 impl<T: Send, F: FnMut(&mut Tx<'_>) -> Outcome<T> + Send> Job for Action<T, F> {
-    fn run(&mut self, tx: &mut Tx<'_>) -> Result<(), Retry> {
+    fn run(&mut self, tx: &mut Tx<'_>) -> Result<(), Undo> {
         let result = catch_unwind(AssertUnwindSafe(|| (self.action)(tx)))
             .unwrap_or_else(|_| Err(crate::problem::bug("an action panicked")));
         let end = match &result {
             Ok(_) => Ok(()),
-            Err(problem) => Err(Retry { conflict: problem.is_conflict() }),
+            Err(Problem::Refusal(_)) => Err(Undo::Refused),
+            Err(problem) if problem.is_conflict() => Err(Undo::Conflict),
+            Err(_) => Err(Undo::Failed),
         };
         self.result = Some(result);
         end
@@ -83,6 +90,18 @@ impl Db {
                  `postgres://USER:PASSWORD@HOST/NAME`"
             )),
         }
+    }
+
+    /// `open`, of a database that is there already: no file is made by asking after one.
+    pub fn open_existing(url: &str) -> Result<Db, String> {
+        let file = url.strip_prefix("sqlite:").map(|file| file.strip_prefix("//").unwrap_or(file));
+        if let Some(file) = file.filter(|file| !std::path::Path::new(file).exists()) {
+            return Err(format!(
+                "there is no database file `{file}`; `laurel serve` and `laurel import` make one. \
+                 LAUREL_DATABASE_URL says which is meant."
+            ));
+        }
+        Db::open(url)
     }
 
     /// Runs a writing action in a transaction of its own. Its first statement on a member's rows is a write.
@@ -148,14 +167,4 @@ fn pause_before_retry(tries: u32) {
     let mut byte = [0_u8; 1];
     let chance = getrandom::fill(&mut byte).map_or(128, |()| u64::from(byte[0]));
     std::thread::sleep(std::time::Duration::from_micros(step_ms * 1_000 + step_ms * 1_000 * chance / 255));
-}
-
-/// Why a whole batch could not be committed, said to each of its callers.
-fn same_for_each(problem: &Problem) -> Problem {
-    match problem {
-        Problem::Refusal(told) => Problem::Refusal(told.clone()),
-        Problem::Fault(fault) => {
-            Problem::Fault(crate::problem::Fault { kind: fault.kind, cause: fault.cause.clone() })
-        }
-    }
 }

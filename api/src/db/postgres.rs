@@ -1,7 +1,7 @@
 //! PostgreSQL: a handful of worker threads, a connection each, one transaction an action.
 
 use super::tx::{Engine, Pg, postgres_problem};
-use super::{Db, Job, QUEUE_MAX, Retry, TRIES_MAX, Tx, migrate, pause_before_retry};
+use super::{Db, Job, QUEUE_MAX, TRIES_MAX, Tx, Undo, migrate, pause_before_retry};
 use crate::problem::{Outcome, Problem, unavailable};
 use crossbeam_channel::{Receiver, bounded};
 use std::collections::HashMap;
@@ -21,6 +21,9 @@ pub(super) fn open(url: &str) -> Result<Db, String> {
         )
     })?;
     config.connect_timeout(Duration::from_secs(3)).application_name("laurel");
+    // A machine that vanishes says nothing: without these, a worker would wait for it for hours.
+    config.tcp_user_timeout(Duration::from_secs(5)).keepalives_idle(Duration::from_secs(10));
+    config.keepalives_interval(Duration::from_secs(3)).keepalives_retries(3);
     let place = format!(
         "{:?}, database {:?}",
         config.get_hosts(),
@@ -86,26 +89,20 @@ impl Worker {
             self.begin()?;
             let pg = self.open.as_mut().ok_or_else(|| unavailable("no connection"))?;
             let mut tx = Tx { engine: Engine::Postgres(pg) };
-            let end = match job.run(&mut tx) {
-                Ok(()) => tx.control("commit").map_err(Some),
-                Err(Retry { conflict }) => {
-                    let undone = tx.control("rollback");
-                    if !conflict && undone.is_ok() {
-                        return Ok(()); // the action's own refusal is the answer
-                    }
-                    Err(undone.err())
-                }
-            };
-            if self.open.as_ref().is_some_and(|pg| pg.client.is_closed()) {
+            let ran = job.run(&mut tx);
+            let end = tx.control(if ran.is_ok() { "commit" } else { "rollback" });
+            // What failed below an action, or at its end, leaves a connection in a state that nobody knows.
+            if end.is_err() || ran == Err(Undo::Failed) {
                 self.open = None;
             }
-            match end {
-                Ok(()) => return Ok(()),
-                Err(Some(problem)) if !problem.is_conflict() => return Err(problem),
-                Err(_) if tries == TRIES_MAX => {
+            match (ran, end) {
+                // The action's own result is the answer.
+                (Ok(()), Ok(())) | (Err(Undo::Refused | Undo::Failed), _) => return Ok(()),
+                (Ok(()), Err(problem)) if !problem.is_conflict() => return Err(problem),
+                _ if tries == TRIES_MAX => {
                     return Err(unavailable(format!("others were in the way {TRIES_MAX} times")));
                 }
-                Err(_) => tries += 1,
+                _ => tries += 1,
             }
             pause_before_retry(tries);
         }
@@ -116,7 +113,6 @@ impl Worker {
         if let Some(pg) = self.open.as_mut() {
             match (Tx { engine: Engine::Postgres(pg) }).control(self.begin) {
                 Ok(()) => return Ok(()),
-                Err(problem) if !pg.client.is_closed() => return Err(problem),
                 Err(_) => self.open = None,
             }
         }

@@ -1,15 +1,18 @@
 //! SQLite: one writer thread that commits in groups, a few reader threads.
 
 use super::tx::{Engine, sqlite_problem};
-use super::{Db, Job, QUEUE_MAX, TRIES_MAX, Tx, migrate, pause_before_retry, same_for_each};
+use super::{Db, Job, QUEUE_MAX, Tx, migrate};
 use crate::problem::{Outcome, Problem, unavailable};
 use crossbeam_channel::{Receiver, bounded};
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Actions committed together: enough to share one fsync, few enough to answer soon.
 const GROUP_MAX: usize = 256;
+
+/// How long a group may take in further actions: a large batch is not made to wait for a larger one.
+const GROUP_TIME_MAX: Duration = Duration::from_millis(50);
 
 const READERS: usize = 3;
 
@@ -19,7 +22,6 @@ pub(super) fn open(file: &str) -> Result<Db, String> {
         format!("cannot open the database file `{file}`: {problem}. Its folder must exist and be writable.")
     };
     let connection = connect(&path, true).map_err(explain)?;
-    connection.busy_timeout(Duration::from_secs(60)).map_err(|error| explain(sqlite_problem(error)))?;
     migrate::run(&mut Tx { engine: Engine::Sqlite(&connection) }, "begin immediate").map_err(explain)?;
     let identity = FileIdentity::of(&path);
     let (writes, write_jobs) = bounded(QUEUE_MAX);
@@ -93,12 +95,13 @@ impl Worker {
     fn write_in_groups(mut self, jobs: &Receiver<Box<dyn Job>>) {
         while let Ok(first) = jobs.recv() {
             let mut group = vec![first];
-            let end = self.write_group(&mut group, jobs);
+            // Whatever failed around the actions, their transaction is gone.
+            let end = self.write_group(&mut group, jobs).map_err(|problem| unavailable(problem.to_string()));
             if end.is_err() {
                 self.open = None;
             }
             for job in group {
-                job.answer(end.as_ref().map(|_| ()).map_err(same_for_each));
+                job.answer(end.clone());
             }
         }
     }
@@ -107,7 +110,9 @@ impl Worker {
     fn write_group(&mut self, group: &mut Vec<Box<dyn Job>>, jobs: &Receiver<Box<dyn Job>>) -> Outcome<()> {
         let connection = self.connection()?;
         let mut tx = Tx { engine: Engine::Sqlite(connection) };
-        begin(&mut tx)?;
+        // Another process, such as an import, may be writing: the busy timeout waits for it.
+        tx.control("begin immediate")?;
+        let begun = Instant::now();
         let mut next = 0;
         while let Some(job) = group.get_mut(next) {
             tx.control("savepoint action")?;
@@ -117,6 +122,7 @@ impl Worker {
             tx.control("release savepoint action")?;
             next += 1;
             if group.len() < GROUP_MAX
+                && begun.elapsed() < GROUP_TIME_MAX
                 && let Ok(job) = jobs.try_recv()
             {
                 group.push(job);
@@ -138,20 +144,6 @@ impl Worker {
                 self.open = None;
             }
             job.answer(end);
-        }
-    }
-}
-
-/// Another process, such as an import, may be writing: waits for it, a bounded time.
-fn begin(tx: &mut Tx<'_>) -> Outcome<()> {
-    let mut tries = 0;
-    loop {
-        match tx.control("begin immediate") {
-            Err(problem) if problem.is_conflict() && tries < TRIES_MAX => {
-                tries += 1;
-                pause_before_retry(tries);
-            }
-            end => return end,
         }
     }
 }

@@ -253,10 +253,11 @@ pub(super) fn sqlite_problem(error: rusqlite::Error) -> Problem {
 pub(super) fn postgres_problem(error: &postgres::Error) -> Problem {
     let kind = match error.code().map(|code| code.code()) {
         Some("40001" | "40P01") => FaultKind::Conflict,
-        Some("25006") => FaultKind::Unavailable,
+        Some("25006" | "40003" | "55P03") => FaultKind::Unavailable,
         Some(code) if ["08", "53", "57", "58"].contains(&&code[..2]) => FaultKind::Unavailable,
         Some(_) => FaultKind::Bug,
-        None => FaultKind::Unavailable,
+        None if error.is_closed() || is_io(error) => FaultKind::Unavailable,
+        None => FaultKind::Bug,
     };
     let mut cause = format!("postgres: {error}");
     let mut source = error.source();
@@ -265,4 +266,16 @@ pub(super) fn postgres_problem(error: &postgres::Error) -> Problem {
         source = inner.source();
     }
     Problem::Fault(Fault { kind, cause })
+}
+
+/// Whether it failed on the way to the server, and not in it.
+fn is_io(error: &postgres::Error) -> bool {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(inner) = cause {
+        if inner.is::<std::io::Error>() {
+            return true;
+        }
+        cause = inner.source();
+    }
+    false
 }

@@ -5,7 +5,6 @@ mod store;
 use crate::db::Tx;
 use crate::id;
 use crate::problem::Outcome;
-use crate::session::{ApiKey, key_not_valid};
 use contract::Instant;
 
 /// A key, without its secret.
@@ -42,12 +41,9 @@ pub fn revoke(tx: &mut Tx<'_>, key_id: &str, now: Instant) -> Outcome<bool> {
     store::revoke(tx, key_id, now)
 }
 
-/// The program that a key opens.
-pub fn program_of(tx: &mut Tx<'_>, key: &ApiKey) -> Outcome<String> {
-    let known = store::secret_hash_and_program(tx, &key.key_id)?;
-    match known {
-        // Both are digests, so where they first differ tells nothing about the secret.
-        Some((secret_hash, program)) if secret_hash == key.secret_hash => Ok(program),
-        _ => Err(key_not_valid()),
-    }
+/// The program that a key opens, if it is one.
+pub fn program_of(tx: &mut Tx<'_>, key_id: &str, secret_hash: &str) -> Outcome<Option<String>> {
+    let known = store::secret_hash_and_program(tx, key_id)?;
+    // Both are digests, so where they first differ tells nothing about the secret.
+    Ok(known.filter(|(known, _)| known == secret_hash).map(|(_, program)| program))
 }

@@ -151,9 +151,14 @@ pub fn posted_by(tx: &mut Tx<'_>, member_id: &str, source: &str, source_id: &str
     store::sequence_by_source(tx, member_id, source, source_id)
 }
 
+/// The kind of entry that has this name on the wire.
+pub fn kind(name: &str) -> Option<EntryKind> {
+    store::kind(name)
+}
+
 fn take(tx: &mut Tx<'_>, member_id: &str, points: i64, posting: &Posting<'_>) -> Outcome<Posted> {
     let Some(account) = store::take_from_account(tx, member_id, points, posting.status_points)? else {
-        let available = store::points(tx, member_id)?;
+        let available = balance(tx, member_id, posting.recorded_at)?.available;
         return Err(insufficient_points(points, available));
     };
     let posted = Posted { sequence: account.sequence, balance_after: account.points };

@@ -2,6 +2,7 @@
 
 use crate::mail::Letter;
 use contract::programs::{Program, Text};
+use lettre::Address;
 use maud::{DOCTYPE, html};
 
 // Mail readers drop style sheets, so each element carries its own.
@@ -38,7 +39,7 @@ const CHINESE: Words = Words {
 
 /// Writes the letter in `language`, or in the program's first language where we do not write the one asked
 /// for.
-pub(super) fn sign_in(program: &Program, language: Option<&str>, to: String, link: &str) -> Letter {
+pub(super) fn sign_in(program: &Program, language: Option<&str>, to: Address, link: &str) -> Letter {
     let language = language.or(program.languages.first().map(String::as_str)).unwrap_or("en");
     let words = if language.starts_with("zh") { CHINESE } else { ENGLISH };
     let name = in_language(&program.name, words.language, program);

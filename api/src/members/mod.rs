@@ -15,12 +15,16 @@ use axum::response::AppendHeaders;
 use contract::Instant;
 use contract::members::{Member, OpenDemoSession, RequestSignIn, Session, SignIn};
 use contract::problem::{Problem as Told, code};
+use lettre::Address;
 
 /// How long a link works.
 pub const SIGN_IN_MS: i64 = 15 * 60 * 1_000;
 
 /// Letters to one address within an hour; above it, none is sent, and the answer stays the same.
 const SIGN_INS_PER_HOUR_MAX: i64 = 5;
+
+/// What the grammar of addresses allows and nobody has: quotes, comments, addresses of machines.
+const UNUSUAL: [char; 7] = ['"', '(', ')', '[', ']', '<', '>'];
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 
@@ -42,21 +46,26 @@ pub async fn request_sign_in(
     Path(program): Path,
     Json(request): Json<RequestSignIn>,
 ) -> Outcome<(StatusCode, axum::Json<SignIn>)> {
-    let program = app.program(&program)?;
+    let program = app.programs.get(&program)?;
     let email = email_address(&request.email)?;
     let (token, now) = (id::random()?, app.clock.now());
     let expires_at = now + SIGN_IN_MS;
     let sign_in = store::SignIn {
         token_hash: id::digest(token.as_bytes()),
         program: program.id.clone(),
-        email: email.clone(),
+        email: email.to_string(),
         requested_at: now,
         expires_at,
     };
-    let wanted = app.db.write(move |tx| record_sign_in(tx, &sign_in)).await?;
-    if wanted {
+    let token_hash = sign_in.token_hash.clone();
+    if app.db.write(move |tx| record_sign_in(tx, &sign_in)).await? {
         let link = format!("{}/{}/sign-in#{token}", app.public_url, program.id);
-        app.mail.send(letter::sign_in(&program, request.language.as_deref(), email, &link)).await?;
+        let letter = letter::sign_in(&program, request.language.as_deref(), email, &link);
+        if let Err(problem) = app.mail.send(letter).await {
+            // A letter that never left does not count.
+            app.db.write(move |tx| store::delete_sign_in(tx, &token_hash)).await?;
+            return Err(problem);
+        }
     }
     Ok((StatusCode::ACCEPTED, axum::Json(SignIn { expires_at })))
 }
@@ -89,7 +98,7 @@ pub async fn open_demo_session(
     Path(program): Path,
     Json(request): Json<OpenDemoSession>,
 ) -> Outcome<Opened> {
-    let program = app.program(&program)?;
+    let program = app.programs.get(&program)?;
     let shown = program.demo_members.iter().any(|member| member.external_id == request.external_id);
     if !app.demo || !shown {
         let detail = format!("`{}` is not a member of this program's demo.", request.external_id);
@@ -142,17 +151,19 @@ pub fn find_or_join(
     find_or_join_by(tx, program, store::Identity::ExternalId(external_id), joined_at)
 }
 
-/// Gives a member a name and an address to sign in with.
+/// Gives a member a name and an address to sign in with, where there is none and the address is nobody else's.
 pub fn introduce(tx: &mut Tx<'_>, program: &str, member_id: &str, name: &str, email: &str) -> Outcome<()> {
-    store::set_name_and_email(tx, member_id, name, email)?;
-    store::insert_identity(tx, program, store::Identity::Email(&email.to_lowercase()), member_id).map(|_| ())
+    let is_free = store::insert_identity(tx, program, store::Identity::Email(email), member_id)?;
+    store::set_name_and_email(tx, member_id, name, is_free.then_some(email))
 }
 
-/// Keeps the request, unless this address has had its share of letters.
+/// Keeps the request, unless this address has had its share of letters. Says whether one is to be sent.
 fn record_sign_in(tx: &mut Tx<'_>, sign_in: &store::SignIn) -> Outcome<bool> {
-    store::insert_sign_in(tx, sign_in)?;
     let since = sign_in.requested_at - HOUR_MS;
-    Ok(store::count_sign_ins(tx, &sign_in.program, &sign_in.email, since)? <= SIGN_INS_PER_HOUR_MAX)
+    if store::count_sign_ins(tx, &sign_in.program, &sign_in.email, since)? >= SIGN_INS_PER_HOUR_MAX {
+        return Ok(false);
+    }
+    store::insert_sign_in(tx, sign_in).map(|()| true)
 }
 
 fn redeem_sign_in(tx: &mut Tx<'_>, token_hash: &str, now: Instant) -> Outcome<OpenedSession> {
@@ -202,7 +213,7 @@ fn answer_with_cookie(app: &crate::App, opened: OpenedSession) -> Outcome<Opened
 }
 
 /// The address in the form that addresses are compared in: trimmed, lower case.
-fn email_address(text: &str) -> Outcome<String> {
+fn email_address(text: &str) -> Outcome<Address> {
     let email = text.trim().to_lowercase();
     let ending =
         email.rsplit_once('@').and_then(|(_, domain)| domain.rsplit_once('.')).map(|(_, ending)| ending);
@@ -212,10 +223,10 @@ fn email_address(text: &str) -> Outcome<String> {
         "An e-mail address has an @ in it, such as name@example.com."
     } else if ending.is_none_or(str::is_empty) {
         "An ending such as .com is missing."
-    } else if email.parse::<lettre::Address>().is_err() {
-        "This is not an e-mail address; it should be such as name@example.com."
+    } else if let Some(address) = email.parse().ok().filter(|_| !email.contains(UNUSUAL)) {
+        return Ok(address);
     } else {
-        return Ok(email);
+        "This is not an e-mail address; it should be such as name@example.com."
     };
     Err(refusal(StatusCode::UNPROCESSABLE_ENTITY, code::INVALID_EMAIL, "Not an e-mail address", detail))
 }

@@ -68,8 +68,14 @@ pub(super) fn insert_member(
     tx.execute(sql, &values).map(|_| ())
 }
 
-pub(super) fn set_name_and_email(tx: &mut Tx<'_>, member_id: &str, name: &str, email: &str) -> Outcome<()> {
-    let sql = "update members set name = ?2, email = ?3 where member_id = ?1";
+pub(super) fn set_name_and_email(
+    tx: &mut Tx<'_>,
+    member_id: &str,
+    name: &str,
+    email: Option<&str>,
+) -> Outcome<()> {
+    let sql =
+        "update members set name = coalesce(name, ?2), email = coalesce(email, ?3) where member_id = ?1";
     tx.execute(sql, &[member_id.into(), name.into(), email.into()]).map(|_| ())
 }
 
@@ -84,6 +90,11 @@ pub(super) fn insert_sign_in(tx: &mut Tx<'_>, sign_in: &SignIn) -> Outcome<()> {
         sign_in.expires_at.into(),
     ];
     tx.execute(sql, &values).map(|_| ())
+}
+
+pub(super) fn delete_sign_in(tx: &mut Tx<'_>, token_hash: &str) -> Outcome<()> {
+    let sql = "delete from sign_ins where token_hash = ?1";
+    tx.execute(sql, &[token_hash.into()]).map(|_| ())
 }
 
 pub(super) fn count_sign_ins(tx: &mut Tx<'_>, program: &str, email: &str, since: Instant) -> Outcome<i64> {

@@ -6,8 +6,8 @@ use crate::id::digest;
 use crate::ledger::{self, LotDates, NEVER, Posting};
 use crate::problem::{Outcome, Problem, bug, refusal};
 use crate::request::{self, JsonBytes};
-use crate::session::ApiKey;
-use crate::{Shared, keys, members};
+use crate::session::Brand;
+use crate::{Shared, members};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -17,11 +17,14 @@ use contract::events::{EVENTS_MAX, Effects, Event, EventResult, EventResults, Ev
 use contract::points::EntryKind;
 use contract::problem::Problem as Told;
 use contract::programs::Program;
-use rules::earning::{NotAnOrder, earn};
+use rules::earning::{LINES_MAX, NotAnOrder, earn};
 use serde_json::Value;
 
 /// How far ahead of ours a sender's clock may be.
 const AHEAD_MS_MAX: i64 = 5 * 60 * 1_000;
+
+/// How the sources begin that the server posts under by itself: corrections, and rows of imported files.
+const OUR_SOURCES: [&str; 2] = ["adjustment", "import:"];
 
 /// The longest id, source or subject, in bytes.
 const NAME_BYTES_MAX: usize = 255;
@@ -56,6 +59,8 @@ pub struct Reported {
         (status = 200, body = EventResults,
             description = "Of a batch. One event answers its EventResult alone"),
         (status = 400, body = Told, content_type = "application/problem+json", description = "body_not_json"),
+        (status = 404, body = Told, content_type = "application/problem+json",
+            description = "unknown_program: the key's program was taken out of the folder"),
         (status = 401, body = Told, content_type = "application/problem+json", description = "key_not_valid"),
         (status = 409, body = Told, content_type = "application/problem+json",
             description = "id_already_used"),
@@ -69,9 +74,10 @@ pub struct Reported {
     ))]
 pub async fn receive(
     State(app): State<Shared>,
-    key: ApiKey,
+    brand: Brand,
     JsonBytes(body): JsonBytes,
 ) -> Outcome<Response> {
+    let program = app.programs.get(&brand.program)?;
     let (sent, now) = (request::parse::<Value>(&body)?, app.clock.now());
     let is_batch = sent.is_array();
     let items = match sent {
@@ -84,17 +90,13 @@ pub async fn receive(
     }
     let events: Vec<(String, Outcome<Reading>)> =
         items.into_iter().map(|item| (id_of(&item), read(&item, now))).collect();
-    let shared = app.clone();
-    let mut results = app
-        .db
-        .write(move |tx| {
-            let program = shared.program(&keys::program_of(tx, &key)?)?;
-            events
-                .iter()
-                .map(|(id, event)| receive_one(tx, &program, id, event, now))
-                .collect::<Outcome<Vec<_>>>()
-        })
-        .await?;
+    let post = move |tx: &mut Tx<'_>| {
+        events
+            .iter()
+            .map(|(id, event)| receive_one(tx, &program, id, event, now))
+            .collect::<Outcome<Vec<_>>>()
+    };
+    let mut results = app.db.write(post).await?;
     if is_batch {
         return Ok(Json(EventResults { results }).into_response());
     }
@@ -124,10 +126,11 @@ pub fn apply(
         );
         return Err(refused("unknown_member", "There is no such member", detail));
     };
-    let data = serde_json::to_string(&reported.order).map_err(|error| bug(error.to_string()))?;
-    if !store::insert_event(tx, &member_id, reported, &data, now)? {
-        return Ok((EventStatus::Duplicate, effects_of(tx, &member_id, reported)?));
+    if !store::insert_event_id(tx, &program.id, &member_id, reported)? {
+        return Ok((EventStatus::Duplicate, effects_of(tx, &program.id, &member_id, reported)?));
     }
+    let data = serde_json::to_string(&reported.order).map_err(|error| bug(error.to_string()))?;
+    store::insert_event(tx, &member_id, reported, &data, now)?;
     if reported.order.currency != program.currency {
         let detail = format!(
             "The order is in `{}`; this program counts in `{}`.",
@@ -205,9 +208,10 @@ fn check_program(program: &Program, reading: &Reading) -> Outcome<()> {
 }
 
 /// What the event changed when it was new. Refused: the id came with another body then.
-fn effects_of(tx: &mut Tx<'_>, member_id: &str, reported: &Reported) -> Outcome<Effects> {
-    let digest = store::event_digest(tx, member_id, &reported.source, &reported.id)?;
-    if digest.as_deref() != Some(reported.digest.as_str()) {
+fn effects_of(tx: &mut Tx<'_>, program: &str, member_id: &str, reported: &Reported) -> Outcome<Effects> {
+    let before = store::member_and_digest(tx, program, &reported.source, &reported.id)?;
+    let is_same = before.is_some_and(|(member, digest)| member == member_id && digest == reported.digest);
+    if !is_same {
         let detail = format!(
             "`{}` of `{}` came before with another body; a new event needs a new id.",
             reported.id, reported.source
@@ -256,8 +260,12 @@ fn read(item: &Value, now: Instant) -> Outcome<Reading> {
         Some(_) => Some(name(item, "program", "\"record-shop\"")?.to_owned()),
         None => None,
     };
+    let source = name(item, "source", "\"https://shop.example/orders\"")?;
+    if OUR_SOURCES.iter().any(|ours| source.starts_with(ours)) {
+        return Err(not_valid(format!("`source` is `{source}`; names that begin so are the server's own.")));
+    }
     let reported = Reported {
-        source: name(item, "source", "\"https://shop.example/orders\"")?.to_owned(),
+        source: source.to_owned(),
         id: name(item, "id", "\"order-1001\"")?.to_owned(),
         external_id: name(item, "subject", "the brand's own id of the member")?.to_owned(),
         digest: digest(item.to_string().as_bytes()),
@@ -302,6 +310,11 @@ pub(super) fn not_an_order(why: NotAnOrder) -> Problem {
         NotAnOrder::NoQuantity { line } => {
             format!("Line {} has no quantity; it should be 1 or more.", line + 1)
         }
+        NotAnOrder::TooManyLines => format!("An order has at most {LINES_MAX} lines."),
+        NotAnOrder::LineId { line } => format!(
+            "Line {} should have an id of 1 to {NAME_BYTES_MAX} bytes, as no other line has it.",
+            line + 1
+        ),
         NotAnOrder::TooLarge => format!("The order is too large; sums go up to {}.", rules::EXACT_MAX),
     })
 }

@@ -11,9 +11,13 @@ use contract::programs::Program;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Rows that share a transaction. An import that is stopped loses at most these, and finds them again.
 const CHUNK: usize = 500;
+
+/// So that a server on the same SQLite file gets its turn to write.
+const BETWEEN_CHUNKS: Duration = Duration::from_millis(5);
 
 /// Which columns of the file mean what, by the names in its header line.
 #[derive(clap::Args, Clone, Debug, Default)]
@@ -82,7 +86,13 @@ pub struct Summary {
 
 /// Reads a file's purchases. Refused as a whole: a file without a header line, or without a column that is
 /// needed.
-pub fn read(text: &[u8], source: &str, columns: &Columns, program: &Program) -> Result<Purchases, String> {
+pub fn read(
+    text: &[u8],
+    source: &str,
+    columns: &Columns,
+    program: &Program,
+    now: Instant,
+) -> Result<Purchases, String> {
     let is_csv = text.split(|&byte| byte == b'\n').next().unwrap_or_default().contains(&b',');
     let mut rows = rows(text, is_csv);
     let header = rows.next().ok_or("the file is empty; its first line should name its columns")?;
@@ -92,7 +102,8 @@ pub fn read(text: &[u8], source: &str, columns: &Columns, program: &Program) -> 
     let mut purchases = Purchases { read: Vec::new(), rejected: Vec::new() };
     for (number, row) in (1_u64..).zip(rows) {
         let line = row.line;
-        let purchase = row.fields.and_then(|fields| places.purchase(&fields, number, source, program, &zone));
+        let purchase =
+            row.fields.and_then(|fields| places.purchase(&fields, number, source, program, &zone, now));
         match purchase {
             Ok(reported) => purchases.read.push(Purchase { line, reported }),
             Err(why) => purchases.rejected.push(Rejected { line, why }),
@@ -140,6 +151,7 @@ pub fn run(
             summary.count(purchase, outcome);
         }
         progress(chunk.len() as u64);
+        std::thread::sleep(BETWEEN_CHUNKS);
         rest = after;
     }
     summary.rejected.sort_by_key(|rejected| rejected.line);
@@ -274,6 +286,7 @@ impl Places {
         source: &str,
         program: &Program,
         zone: &TimeZone,
+        now: Instant,
     ) -> Result<Reported, String> {
         if fields.len() != self.count {
             return Err(format!("it has {} columns; the first line has {}", fields.len(), self.count));
@@ -304,7 +317,7 @@ impl Places {
             external_id,
             digest: digest(fields.join("\u{1f}").as_bytes()),
             order: OrderPaid { currency: program.currency.clone(), lines: vec![line] },
-            occurred_at: instant(&fields[self.date], zone)?,
+            occurred_at: instant(&fields[self.date], zone, now)?,
         })
     }
 }
@@ -320,8 +333,9 @@ fn name(text: &str, what: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-/// A day means its noon in the program's time zone, so that it is the same day for every reader.
-fn instant(text: &str, zone: &TimeZone) -> Result<Instant, String> {
+/// A day means its noon in the program's time zone, so that it is the same day for most readers; today means now
+/// while noon has not come.
+fn instant(text: &str, zone: &TimeZone, now: Instant) -> Result<Instant, String> {
     if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
         return Ok(timestamp.as_millisecond());
     }
@@ -330,5 +344,7 @@ fn instant(text: &str, zone: &TimeZone) -> Result<Instant, String> {
         format!("`{text}` is not a date; it should be such as 2027-01-14, 20270114 or 2027-01-14T08:12:00Z")
     })?;
     let noon = day.at(12, 0, 0, 0).to_zoned(zone.clone()).map_err(|error| error.to_string())?;
-    Ok(noon.timestamp().as_millisecond())
+    let today = jiff::Timestamp::from_millisecond(now).map(|now| now.to_zoned(zone.clone()).date());
+    let noon = noon.timestamp().as_millisecond();
+    Ok(if today.is_ok_and(|today| today == day) { noon.min(now) } else { noon })
 }

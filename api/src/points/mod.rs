@@ -49,7 +49,8 @@ pub struct Page {
     /// `next_cursor` of the page after which this one comes; without it, the newest entries
     cursor: Option<String>,
     /// Only entries of this kind
-    kind: Option<EntryKind>,
+    #[param(value_type = Option<EntryKind>)]
+    kind: Option<String>,
     /// 1 to 100; 20 if not given
     limit: Option<i64>,
 }
@@ -72,6 +73,12 @@ pub async fn entries(
     if !(1..=PAGE_MAX).contains(&limit) {
         return Err(query_not_valid(&format!("limit is {limit}; it should be 1 to {PAGE_MAX}.")));
     }
+    let kind = match page.kind.as_deref() {
+        Some(name) => Some(ledger::kind(name).ok_or_else(|| {
+            query_not_valid(&format!("kind is `{name}`; it should be such as `earn` or `spend`."))
+        })?),
+        None => None,
+    };
     let now = app.clock.now();
     let read = app.db.read(move |tx| {
         members::signed_in(tx, &key, now)?;
@@ -80,7 +87,7 @@ pub async fn entries(
             None => i64::MAX,
         };
         // One more than asked for tells whether there is a next page.
-        let history = History { before_sequence, kind: page.kind, limit: limit + 1 };
+        let history = History { before_sequence, kind, limit: limit + 1 };
         let mut entries = ledger::entries(tx, &key.member_id, history)?;
         let is_last = entries.len() <= usize::try_from(limit).unwrap_or(usize::MAX);
         if !is_last {

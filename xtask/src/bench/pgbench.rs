@@ -31,13 +31,14 @@ fn statements(run: u32) -> String {
         "\\set n :n + 1
 \\set i random(1, {MEMBERS})
 begin;
-select secret_hash, program from keys where revoked_at is null limit 1;
 select member_id from identities where program = '{PROGRAM}' and kind = 'external_id'
   and value = lpad(cast(:i as text), 5, '0') \\gset
-insert into events (member_id, source, id, type, digest, data, occurred_at, recorded_at)
+insert into event_ids (program, source, id, member_id, digest)
+  values ('{PROGRAM}', 'pgbench-{run}', concat(cast(:client_id as text), '-', cast(:n as text)), :member_id,
+  '{DIGEST}') on conflict (program, source, id) do nothing;
+insert into events (member_id, source, id, type, data, occurred_at, recorded_at)
   values (:member_id, 'pgbench-{run}', concat(cast(:client_id as text), '-', cast(:n as text)), 'order.paid',
-  '{DIGEST}', '{data}', 1800000000000, 1800000000000)
-  on conflict (member_id, source, id) do nothing;
+  '{data}', 1800000000000, 1800000000000);
 update accounts set sequence = sequence + 1, points = points + 25, status_points = status_points + 25
   where member_id = :member_id returning sequence, points \\gset
 insert into entries (member_id, sequence, kind, points, status_points, balance_after, source, source_id,

@@ -32,7 +32,6 @@ fn earn_in_batches(file: &Path, copy: &Path, batch: f64) -> rusqlite::Result<f64
     let connection = Connection::open(copy)?;
     connection.set_prepared_statement_cache_capacity(256);
     connection.execute_batch(PRAGMAS)?;
-    let key: String = connection.query_row("select key_id from keys limit 1", [], |row| row.get(0))?;
     let begun = Instant::now();
     let (mut count, mut owed) = (0_u64, 0.0);
     while begun.elapsed() < MEASURED {
@@ -40,7 +39,7 @@ fn earn_in_batches(file: &Path, copy: &Path, batch: f64) -> rusqlite::Result<f64
         owed += batch;
         connection.prepare_cached("begin immediate")?.execute([])?;
         while owed >= 1.0 {
-            one_earning(&connection, &key, count)?;
+            one_earning(&connection, count)?;
             (count, owed) = (count + 1, owed - 1.0);
         }
         connection.prepare_cached("commit")?.execute([])?;
@@ -48,12 +47,9 @@ fn earn_in_batches(file: &Path, copy: &Path, batch: f64) -> rusqlite::Result<f64
     Ok(count as f64 / begun.elapsed().as_secs_f64())
 }
 
-fn one_earning(connection: &Connection, key: &str, count: u64) -> rusqlite::Result<()> {
+fn one_earning(connection: &Connection, count: u64) -> rusqlite::Result<()> {
     let control = |sql: &str| connection.prepare_cached(sql)?.execute([]).map(|_| ());
     control("savepoint action")?;
-    connection
-        .prepare_cached("select secret_hash, program from keys where key_id = ?1 and revoked_at is null")?
-        .query_row([key], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
     control("savepoint part")?;
     let external_id = format!("{:05}", count * 7_919 % MEMBERS + 1);
     let member: String = connection
@@ -62,11 +58,16 @@ fn one_earning(connection: &Connection, key: &str, count: u64) -> rusqlite::Resu
     let id = format!("r-{count}");
     connection
         .prepare_cached(
-            "insert into events (member_id, source, id, type, digest, data, occurred_at, recorded_at)
-             values (?1, ?2, ?3, 'order.paid', ?4, ?5, ?6, ?7)
-             on conflict (member_id, source, id) do nothing",
+            "insert into event_ids (program, source, id, member_id, digest) values (?1, ?2, ?3, ?4, ?5)
+             on conflict (program, source, id) do nothing",
         )?
-        .execute(params![member, "raw", id, DIGEST, DATA, NOW, NOW])?;
+        .execute(params![PROGRAM, "raw", id, member, DIGEST])?;
+    connection
+        .prepare_cached(
+            "insert into events (member_id, source, id, type, data, occurred_at, recorded_at)
+             values (?1, ?2, ?3, 'order.paid', ?4, ?5, ?6)",
+        )?
+        .execute(params![member, "raw", id, DATA, NOW, NOW])?;
     let (sequence, points): (i64, i64) = connection
         .prepare_cached(
             "update accounts
