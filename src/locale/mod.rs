@@ -61,8 +61,8 @@ impl Locale {
         for piece in pieces {
             // `0}` and what follows: the texts hold braces for nothing else.
             let index = piece.bytes().next().map_or(0, |digit| usize::from(digit.wrapping_sub(b'0')));
-            out.push_str(parts.get(index).unwrap_or(&""));
-            out.push_str(piece.get(2..).unwrap_or_default());
+            join(&mut out, parts.get(index).unwrap_or(&""));
+            join(&mut out, piece.get(2..).unwrap_or_default());
         }
         out
     }
@@ -182,6 +182,18 @@ impl Locale {
 /// The day of an instant in a zone, as `2027-01-14`: it sorts, and its first seven letters name the month.
 pub fn day_key(at: Instant, zone: &str) -> String {
     intl::date("en-CA", zone, at, &["year", "numeric", "month", "2-digit", "day", "2-digit"])
+}
+
+/// Adds words to a text; between Chinese and Latin there is a space.
+fn join(text: &mut String, words: &str) {
+    let is_chinese = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
+    if let (Some(before), Some(after)) = (text.chars().next_back(), words.chars().next())
+        && ((is_chinese(before) && after.is_ascii_alphanumeric())
+            || (before.is_ascii_alphanumeric() && is_chinese(after)))
+    {
+        text.push(' ');
+    }
+    text.push_str(words);
 }
 
 /// A number of smallest units in digits: 1140 with two digits is `11.40`.

@@ -85,6 +85,14 @@ fn places_are_filled_in_wherever_they_stand() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn between_chinese_and_latin_there_is_a_space() {
+    assert_eq!(zh().fill(Text::ContinueAsName, &["Maya Lindqvist"]), "以 Maya Lindqvist 身份登录");
+    assert_eq!(zh().fill(Text::ContinueAsName, &["知夏"]), "以知夏身份登录");
+    assert_eq!(zh().fill(Text::GreetingTo, &["早上好", "Maya"]), "早上好，Maya");
+    assert_eq!(zh().fill(Text::OfflineKept, &["今天 8:12"]), "这里显示的是今天 8:12 的情况。");
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn points_are_counted_in_the_programs_words() {
     let program = program("USD", 2);
     assert_eq!(en().points(1, false, &program), "1 point");

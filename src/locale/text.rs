@@ -47,7 +47,7 @@ texts! {
     GreetingTo: "{0}, {1}", "{0}，{1}";
 
     // The four states
-    OfflineTitle: "You are offline.", "网络已断开。";
+    OfflineTitle: "You are offline. ", "网络已断开。";
     OfflineKept: "This is how things stood {0}.", "这里显示的是{0}的情况。";
     OfflineNothing: "No network here", "现在没有网络";
     OfflineNothingSay: "We will fetch everything as soon as there is one. Nothing is lost meanwhile.",
@@ -63,42 +63,42 @@ texts! {
         "没有成功，问题出在我们这边，请再试一次。";
     TooMany: "That was a lot of tries. Please wait a few minutes.", "操作太频繁了，请过几分钟再试。";
     MissingTitle: "There is nothing at this address", "这个地址没有内容";
-    MissingSay: "The link may be old, or a letter is missing.", "链接可能过期了，或者少打了几个字。";
+    MissingSay: "The link may be old, or a letter is missing.", "链接可能已失效，或者地址少了几个字。";
     MissingHome: "Go to the start", "回到首页";
 
     // Programs
     ProgramsTitle: "Choose a program", "选择会员计划";
-    ProgramsSay: "Each has its own points and its own sign-in.", "每个计划的积分和登录各自独立。";
+    ProgramsSay: "Each has its own points and its own sign-in.", "各个计划的积分和账号互不相通。";
     ProgramsNone: "No program is open yet", "还没有开放的会员计划";
     ProgramsNoneSay: "As soon as there is one, it stands here.", "开放之后会显示在这里。";
 
     // Welcome and signing in
     Welcome: "Welcome", "欢迎";
-    HowItWorks: "How it works", "会员怎么用";
+    HowItWorks: "How it works", "三步看懂";
     StepBuy: "Buy as you always do", "照常买";
-    StepBuySay: "Give us your e-mail with the order, and it counts.", "下单时留下邮箱，这一单就算数。";
+    StepBuySay: "Give us your e-mail with the order, and it counts.", "下单时留个邮箱，这一单就能积分。";
     StepCollect: "Watch them add up", "慢慢攒";
-    StepCollectSay: "Your {0} arrive with each order, and each one says why.", "每一单的积分自动到账，每一笔都说得清来处。";
-    StepKeep: "See every step", "样样看得清";
-    StepKeepSay: "The whole history, open to check, whenever you like.", "从第一笔起的明细，随时都能查。";
+    StepCollectSay: "Your {0} arrive with each order, and each one says why.", "积分随每一单到账，每一笔都有来由。";
+    StepKeep: "See every step", "笔笔看得清";
+    StepKeepSay: "The whole history, open to check, whenever you like.", "从第一笔开始，明细随时能查。";
     WaysToEarn: "Ways to earn", "怎么攒积分";
-    EarnRounded: "Rounded down to a whole number, once an order.", "每一单合计后向下取整。";
-    EmailLabel: "Sign in with your e-mail", "用邮箱登录";
-    EmailHint: "We send you a link. No password, nothing to remember.", "我们会发一个登录链接，不用记密码。";
+    EarnRounded: "Rounded down to a whole number, once an order.", "每单合计后取整，零头舍去。";
+    EmailLabel: "Sign in or join with your e-mail", "用邮箱登录或加入";
+    EmailHint: "We send you a link. No password, nothing to remember.", "我们会发一个链接到邮箱，不用记密码。";
     EmailPlaceholder: "name@example.com", "name@example.com";
     EmailEmpty: "Please type your e-mail address.", "请填写邮箱地址。";
     EmailBad: "This does not look like an e-mail address yet. It reads like name@example.com.",
-        "邮箱地址好像不完整，应当像 name@example.com 这样。";
-    SendLink: "Send me the link", "发送登录链接";
-    SentTitle: "Look into your mail", "去邮箱看看";
-    SentSay: "If {0} belongs to a member, a link is on its way. It works once, within {1} minutes.",
-        "如果 {0} 是会员邮箱，登录链接已经发出，{1} 分钟内有效，只能用一次。";
+        "邮箱地址好像不完整，格式应像 name@example.com。";
+    SendLink: "Send me the link", "发送链接";
+    SentTitle: "Check your e-mail", "请查收邮件";
+    SentSay: "We sent a link to {0}. It works once, within {1} minutes.",
+        "链接已发到 {0}，{1}\u{a0}分钟内有效，只能用一次。";
     SentOther: "Use another address", "换一个邮箱";
-    ContinueAs: "Try it as someone", "换个身份试试";
-    ContinueAsSay: "This is a demo. These members are open to everyone.", "这是演示站，下面这些会员谁都可以用。";
-    ContinueAsName: "Continue as {0}", "以{0}的身份继续";
+    ContinueAs: "Try it as someone", "选个会员身份试试";
+    ContinueAsSay: "This is a demo. These members are open to everyone.", "这是演示站，下面的会员身份谁都可以用。";
+    ContinueAsName: "Continue as {0}", "以{0}身份登录";
     SessionOver: "You have been signed out, as happens after a while. Sign in again and all is where it was.",
-        "登录已到期，重新登录就好，什么都不会变。";
+        "登录已过期，重新登录就好，积分都还在。";
     SignedOut: "You are signed out.", "已退出登录。";
     OpenTitle: "One more tap", "还差一步";
     OpenSay: "Press the button to sign in to {0} on this device.", "点一下按钮，就在这台设备上登录{0}。";
@@ -106,8 +106,8 @@ texts! {
         "这个链接不是在当前浏览器里申请的，所以多问一句。";
     OpeningTitle: "Signing you in", "正在登录";
     LinkOverTitle: "This link has done its work", "这个链接已经失效";
-    LinkOverSay: "A link works once and for a short time. Get a new one below.",
-        "每个链接只能用一次，时间也有限。在下面再要一个就好。";
+    LinkOverSay: "A link works once and for a short time. We will gladly send you a new one.",
+        "链接只能用一次，过时也会失效。再要一个就好。";
     BackToProgram: "Back to {0}", "回到{0}";
 
     // Home
@@ -135,11 +135,11 @@ texts! {
     MonthEarned: "{0} earned", "获得 {0}";
     MonthUsed: "{0} used", "使用 {0}";
     MonthLapsed: "{0} lapsed", "过期 {0}";
-    MonthBack: "{0} taken back", "退回 {0}";
+    MonthBack: "{0} taken back", "扣回 {0}";
     Comma: ", ", "，";
 
     // An entry and its why
-    Why: "Why?", "为什么？";
+    Why: "Why?", "怎么算的";
     BalanceAfter: "Balance after", "余额";
     OrderOne: "Order of {0} item", "订单 · 共 {0} 件";
     OrderOther: "Order of {0} items", "订单 · 共 {0} 件";
@@ -153,16 +153,16 @@ texts! {
     KindAdjust: "Correction", "调整";
     WhyRule: "{0} for each whole {1}", "每满 {1} 得 {0}";
     WhyNamedRule: "{1}: {0}", "{1}得 {0}";
-    WhyRounded: "Rounded down, once an order", "每单合计后向下取整";
+    WhyRounded: "Rounded down, once an order", "合计后取整，零头舍去";
     WhyEarned: "You earned", "本次获得";
     WhyUsed: "You used", "本次使用";
     WhyLapsed: "Lapsed", "本次过期";
-    WhyTaken: "Taken back", "本次退回";
+    WhyTaken: "Taken back", "本次扣回";
     WhyChanged: "Your balance changed by", "余额变动";
     WhyNote: "A note from {0}", "{0}的说明";
     WhyTooSmall: "Less than {0} earns no {1} yet.", "不满 {0} 不计分。";
-    WhyNothingPaid: "Nothing was paid, so there was nothing to earn from.", "这一单没有付款，所以没有积累。";
-    WhyNothing: "This order earned nothing under the rules of that day.", "按当时的规则，这一单没有积累。";
+    WhyNothingPaid: "Nothing was paid, so there was nothing to earn from.", "这一单实付为零，所以没有积分。";
+    WhyNothing: "This order earned nothing under the rules of that day.", "按当时的规则，这一单不计积分。";
     WhyNoWords: "There is nothing more to tell about this entry.", "这一笔没有更多说明。";
 
     // You

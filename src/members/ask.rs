@@ -23,15 +23,20 @@ struct Asking {
     sent: Live<String>,
 }
 
-/// Shows the form. What was typed outlives it.
-pub fn ask(portal: Portal) -> El {
-    let asking =
-        Asking { wrong: Live::new(String::new()), busy: Live::new(false), sent: Live::new(String::new()) };
+/// Shows the form. What was typed outlives it. `sent` is for how many minutes the link works, and empty until
+/// there is one; the page may say so itself, or else it is `told` here.
+pub fn ask(portal: Portal, sent: Live<String>, told: bool) -> El {
+    let asking = Asking { wrong: Live::new(String::new()), busy: Live::new(false), sent };
+    let other = move || button("soft", portal.say(Text::SentOther), move || sent.set(String::new()));
     el("div", "ask").part(
-        move || asking.sent.get(),
-        move || match asking.sent.now() {
+        move || sent.get(),
+        move || match sent.now() {
             minutes if minutes.is_empty() => vec![form(portal, asking)],
-            minutes => sent(portal, asking, &minutes),
+            minutes if told => {
+                let words = el("div", "ask__sent").attr("role", "status");
+                vec![words.all(sent_words(portal, &minutes, "h2")), other()]
+            }
+            _ => vec![other()],
         },
     )
 }
@@ -100,13 +105,11 @@ async fn send(portal: Portal, asking: Asking, field: El) {
     }
 }
 
-/// "Look into your mail."
-fn sent(portal: Portal, asking: Asking, minutes: &str) -> Vec<El> {
+/// "Check your e-mail", under a heading of this level.
+pub fn sent_words(portal: Portal, minutes: &str, heading: &str) -> [El; 2] {
     let email = portal.email.peek(|email| email.trim_ascii().to_owned());
-    let title = el("h2", "").attr("tabindex", "-1").text(portal.say(Text::SentTitle));
+    let title = el(heading, "").attr("tabindex", "-1").text(portal.say(Text::SentTitle));
     let focused = title.clone();
     leptos::prelude::request_animation_frame(move || focused.focus());
-    let words = el("p", "").text(&portal.fill(Text::SentSay, &[&email, minutes]));
-    let other = button("soft", portal.say(Text::SentOther), move || asking.sent.set(String::new()));
-    vec![el("div", "ask__sent").attr("role", "status").add(title).add(words), other]
+    [title, el("p", "welcome__say").text(&portal.fill(Text::SentSay, &[&email, minutes]))]
 }

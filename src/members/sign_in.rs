@@ -1,6 +1,6 @@
 //! Sign-in: asks for the e-mail, or opens the link that an e-mail brought.
 
-use super::ask::ask;
+use super::ask::{ask, sent_words};
 use super::welcome::enter;
 use crate::http::spawn;
 use crate::locale::text::Text;
@@ -9,7 +9,7 @@ use crate::portal::Portal;
 use crate::problem;
 use crate::route::Page;
 use crate::session;
-use crate::ui::dom::{El, el, group};
+use crate::ui::dom::{El, el, group, watch};
 use crate::ui::form::button;
 use crate::ui::live::Live;
 use contract::problem::code;
@@ -43,34 +43,49 @@ pub fn sign_in(portal: Portal) -> Vec<El> {
     if now == BUSY {
         spawn(open(portal, token, opening));
     }
-    let words = group().part(move || opening.get(), move || words(portal, &opening.now()));
-    let act = group().part(move || opening.get(), move || act(portal, token, opening));
-    let hero = el("section", "welcome")
-        .add(brand_motif(portal))
-        .add(el("div", "welcome__words").add(words))
-        .add(act);
+    // Once a link is on its way, the old one is no longer spoken of.
+    let sent = Live::new(String::new());
+    watch(move || {
+        if sent.with(|sent| !sent.is_empty()) {
+            opening.set(NONE.to_owned());
+        }
+    });
+    let asks = move || match opening.get() {
+        over if over == OVER => NONE.to_owned(),
+        other => other,
+    };
+    let words = el("div", "welcome__words").attr("role", "status").part(
+        move || [opening.get(), sent.get()].concat(),
+        move || words(portal, &opening.now(), &sent.now()),
+    );
+    let act = group().part(asks, move || act(portal, token, opening, sent));
+    let hero = el("section", "welcome").add(brand_motif(portal)).add(words).add(act);
     let home = Page::Home { program: portal.program_id() }.path();
     let back = el("a", "link").attr("data-tap", "").attr("href", &home);
     vec![hero, el("p", "").add(back.text(&portal.fill(Text::BackToProgram, &[&portal.name()])))]
 }
 
-fn words(portal: Portal, opening: &str) -> Vec<El> {
+fn words(portal: Portal, opening: &str, sent: &str) -> Vec<El> {
     let name = portal.name();
+    let above = el("p", "welcome__name").text(&name);
+    if !sent.is_empty() {
+        return std::iter::once(above).chain(sent_words(portal, sent, "h1")).collect();
+    }
     let (title, say) = match opening {
         NONE => (Text::SignIn, None),
         BUSY => (Text::OpeningTitle, None),
         OVER => (Text::LinkOverTitle, Some(portal.say(Text::LinkOverSay).to_owned())),
         _ => (Text::OpenTitle, Some(portal.fill(Text::OpenSay, &[&name]))),
     };
-    let mut words = vec![el("p", "welcome__name").text(&name), el("h1", "").text(portal.say(title))];
+    let mut words = vec![above, el("h1", "").text(portal.say(title))];
     words.extend(say.map(|say| el("p", "welcome__say").text(&say)));
     words
 }
 
-fn act(portal: Portal, token: Live<String>, opening: Opening) -> Vec<El> {
+fn act(portal: Portal, token: Live<String>, opening: Opening, sent: Live<String>) -> Vec<El> {
     let now = opening.now();
     let why = match now.as_str() {
-        NONE | OVER => return vec![ask(portal)],
+        NONE | OVER => return vec![ask(portal, sent, false)],
         BUSY => return vec![el("div", "ask").add(el("span", "busy").attr("role", "status"))],
         ASKS => portal.say(Text::OpenWhy),
         wrong => wrong,

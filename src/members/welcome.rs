@@ -23,14 +23,16 @@ pub fn welcome(portal: Portal) -> Vec<El> {
     let words = el("div", "welcome__words")
         .add(el("p", "welcome__name").text(&portal.name()))
         .add(el("h1", "").text(&promise));
-    let hero = el("section", "welcome").add(brand_motif(portal)).add(words).add(ask(portal));
+    let hero = el("section", "welcome").add(brand_motif(portal)).add(words).add(ask(
+        portal,
+        Live::new(String::new()),
+        true,
+    ));
     let how = section("how", portal.say(Text::HowItWorks)).add(three(portal));
-    let earn = section("earn", &portal.fill(Text::WaysToEarn, &[&portal.unit()]));
-    let earn = earn.attr("data-narrow", "").all(ways_to_earn(portal));
     let mut page: Vec<El> = farewell(portal).into_iter().collect();
     page.push(hero);
     page.extend(demo_members(portal));
-    page.extend([how, earn]);
+    page.extend([how, ways_to_earn(portal)]);
     page
 }
 
@@ -87,7 +89,7 @@ fn demo_members(portal: Portal) -> Option<El> {
     let people = members.into_iter().map(|member| demo_member(portal, member, wrong));
     let people = el("ul", "people").all(people);
     let say = el("p", "small quiet").text(portal.say(Text::ContinueAsSay));
-    let demo = section("demo", portal.say(Text::ContinueAs)).attr("data-narrow", "");
+    let demo = section("demo", portal.say(Text::ContinueAs));
     Some(demo.add(say).add(group().part(move || wrong.get(), told)).add(people))
 }
 

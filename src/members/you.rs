@@ -29,7 +29,7 @@ pub fn you(portal: Portal) -> Vec<El> {
 /// You while it is on its way.
 pub fn waiting() -> Vec<El> {
     let head = hidden("page__head").add(shape("title")).add(shape("line").attr("data-short", ""));
-    vec![head, hidden("section").attr("data-narrow", "").add(shape("label")).add(rows(3))]
+    vec![head, hidden("section").add(shape("label")).add(rows(3))]
 }
 
 /// The choice of language; each is written in itself.

@@ -29,8 +29,8 @@ pub fn activity(portal: Portal) -> Vec<El> {
             spawn(history::show(portal, filter));
         }
     });
-    let list = el("div", "activity").add(entries(portal)).add(foot(portal)).add(sentinel(portal));
-    vec![head(portal), chips(portal), standing_notice(portal), list]
+    let list = el("div", "activity").add(standing_notice(portal)).add(entries(portal));
+    vec![head(portal), chips(portal), list.add(foot(portal)).add(sentinel(portal))]
 }
 
 /// Activity while it is on its way.

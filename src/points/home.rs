@@ -1,7 +1,7 @@
 //! Home: the greeting, the balance, and the newest entries.
 
 use super::entry::entry;
-use super::{balance, nothing_yet};
+use super::{balance, nothing_yet, ways_to_earn};
 use crate::locale::digits;
 use crate::locale::text::Text;
 use crate::portal::Portal;
@@ -27,21 +27,18 @@ pub fn home(portal: Portal) -> Vec<El> {
     let head = el("div", "section__head")
         .add(el("h2", "").attr("id", "latest").text(portal.say(Text::Latest)))
         .add(all.text(portal.say(Text::AllActivity)));
-    let latest = el("section", "section").attr("data-narrow", "").attr("aria-labelledby", "latest");
-    vec![
-        greeting(portal),
-        standing_notice(portal),
-        balance::balance(portal),
-        latest.add(head).add(group().part(newest, list)),
-    ]
+    let latest = el("section", "section").attr("aria-labelledby", "latest");
+    let latest = latest.add(head).add(group().part(newest, list));
+    let split = el("div", "page__split").add(latest).add(ways_to_earn(portal));
+    vec![greeting(portal), standing_notice(portal), balance::balance(portal), split]
 }
 
 /// Home while it is on its way: the same shapes.
 pub fn waiting() -> Vec<El> {
     let head = hidden("page__head").add(shape("line").attr("data-short", "")).add(shape("title"));
-    let latest = hidden("section").attr("data-narrow", "");
     let title = el("div", "section__head").add(shape("label"));
-    vec![head, balance::skeleton(), latest.add(title).add(rows(4))]
+    let latest = el("div", "section").add(title).add(rows(5));
+    vec![head, balance::skeleton(), hidden("page__split").add(latest)]
 }
 
 fn greeting(portal: Portal) -> El {

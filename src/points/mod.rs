@@ -38,7 +38,7 @@ async fn fetch(filter: Option<Filter>, cursor: Option<&str>) -> Result<(Entries,
 }
 
 /// The ways to earn, as the brand tells them.
-pub fn ways_to_earn(portal: Portal) -> Vec<El> {
+pub fn ways_to_earn(portal: Portal) -> El {
     let rows = portal.tell(|locale, program| {
         let row = |rule: &EarningRule| {
             let gives = locale.points(rule.points, false, program);
@@ -48,7 +48,12 @@ pub fn ways_to_earn(portal: Portal) -> Vec<El> {
         };
         program.earning.iter().map(row).collect::<Vec<_>>()
     });
-    vec![el("dl", "earn-list").all(rows), el("p", "small quiet").text(portal.say(Text::EarnRounded))]
+    let title = portal.fill(Text::WaysToEarn, &[&portal.unit()]);
+    el("section", "section")
+        .attr("aria-labelledby", "earn")
+        .add(el("h2", "").attr("id", "earn").text(&title))
+        .add(el("dl", "").all(rows))
+        .add(el("p", "small quiet").text(portal.say(Text::EarnRounded)))
 }
 
 /// The brand's drawing.
@@ -60,5 +65,5 @@ pub fn brand_motif(portal: Portal) -> El {
 fn nothing_yet(portal: Portal) -> El {
     let words = portal.fill(Text::NothingYetSay, &[&portal.unit()]);
     let title = portal.say(Text::NothingYet);
-    state(State { art: "empty", title, words: &words, whole_page: false }, ways_to_earn(portal))
+    state(State { art: "empty", title, words: &words, whole_page: false }, Vec::new())
 }

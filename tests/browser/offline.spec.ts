@@ -18,9 +18,9 @@ test("without a network the page says so, and recovers by itself", async ({ page
 
 test("signing in without a network says what to do", async ({ page, context }) => {
   await page.goto("/record-shop");
-  await page.getByLabel("Sign in with your e-mail").fill("maya@example.com");
+  await page.getByLabel("Sign in or join with your e-mail").fill("maya@example.com");
   await context.setOffline(true);
   await page.getByRole("button", { name: "Send me the link" }).click();
   await expect(page.getByText("This needs a network. Try again once you are back online.")).toBeVisible();
-  await expect(page.getByLabel("Sign in with your e-mail")).toHaveValue("maya@example.com");
+  await expect(page.getByLabel("Sign in or join with your e-mail")).toHaveValue("maya@example.com");
 });

@@ -3,9 +3,9 @@ import { balance, expect, follow, link, listen, test } from "./laurel.ts";
 
 async function askForLink(page: import("@playwright/test").Page, address: string) {
   await page.goto("/record-shop");
-  await page.getByLabel("Sign in with your e-mail").fill(address);
+  await page.getByLabel("Sign in or join with your e-mail").fill(address);
   await page.getByRole("button", { name: "Send me the link" }).click();
-  await expect(page.getByRole("heading", { name: "Look into your mail" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Check your e-mail" })).toBeVisible();
 }
 
 test("a member signs in by the link in a letter and reads the balance", async ({ page }) => {
@@ -22,7 +22,7 @@ test("a member signs in by the link in a letter and reads the balance", async ({
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByText("You are signed out.")).toBeVisible();
   await page.reload();
-  await expect(page.getByLabel("Sign in with your e-mail")).toBeVisible();
+  await expect(page.getByLabel("Sign in or join with your e-mail")).toBeVisible();
 });
 
 test("someone new joins by the link, with nothing yet", async ({ page }) => {
@@ -34,7 +34,7 @@ test("someone new joins by the link, with nothing yet", async ({ page }) => {
 
 test("what does not read like an address is said beside the field", async ({ page }) => {
   await page.goto("/record-shop");
-  const field = page.getByLabel("Sign in with your e-mail");
+  const field = page.getByLabel("Sign in or join with your e-mail");
   await page.getByRole("button", { name: "Send me the link" }).click();
   await expect(page.getByText("Please type your e-mail address.")).toBeVisible();
   await expect(field).toBeFocused();
@@ -63,12 +63,16 @@ test.describe("a link", () => {
 
     await follow(page, letter);
     await expect(page.getByRole("heading", { name: "This link has done its work" })).toBeVisible();
-    await expect(page.getByLabel("Sign in with your e-mail")).toBeVisible();
+    await expect(page.getByLabel("Sign in or join with your e-mail")).toBeVisible();
   });
 
   test("that never was is refused kindly", async ({ page }) => {
     await page.goto("/record-shop/sign-in#never-was");
     await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByRole("heading", { name: "This link has done its work" })).toBeVisible();
+    await page.getByLabel("Sign in or join with your e-mail").fill("maya@example.com");
+    await page.getByRole("button", { name: "Send me the link" }).click();
+    await expect(page.getByRole("heading", { name: "Check your e-mail" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "This link has done its work" })).toBeHidden();
   });
 });

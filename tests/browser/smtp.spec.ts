@@ -27,9 +27,9 @@ test("the link arrives by SMTP and signs in", async ({ page }) => {
   const server = await serve("smtp", { LAUREL_SMTP_URL: `smtp://127.0.0.1:${port}` });
   try {
     await page.goto(`${server.url}/record-shop`);
-    await page.getByLabel("Sign in with your e-mail").fill("maya@example.com");
+    await page.getByLabel("Sign in or join with your e-mail").fill("maya@example.com");
     await page.getByRole("button", { name: "Send me the link" }).click();
-    await expect(page.getByRole("heading", { name: "Look into your mail" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Check your e-mail" })).toBeVisible();
     expect(received.length).toBe(1);
     expect(received[0].to).toEqual(["maya@example.com"]);
     await follow(page, linkIn(received[0].letter) ?? "");
