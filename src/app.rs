@@ -137,7 +137,10 @@ fn frame(portal: Portal) -> Vec<El> {
     let top = el("header", "top-bar")
         .part(move || [key(), Face::of(portal).key()].concat(), move || top_bar(portal));
     let tabs = group().part(key, move || if signed() == "in" { vec![tabs(portal)] } else { Vec::new() });
-    let foot = group().part(key, move || if signed() == "in" { Vec::new() } else { vec![foot(portal)] });
+    // Only under a page that is there: it would jump down as the content comes.
+    let footed = move || signed() == "out" && !matches!(Face::of(portal), Face::Waiting);
+    let foot_key = move || if footed() { key() } else { String::new() };
+    let foot = group().part(foot_key, move || if footed() { vec![foot(portal)] } else { Vec::new() });
     let portal_root = el("div", "portal").live_attr("data-signed", move || Some(signed()));
     let said = el("div", "visually-hidden").attr("role", "status");
     vec![
