@@ -27,12 +27,12 @@ const words = {
   en: {
     gone: ["This page has stopped", "Nothing is lost. Load it again and all is where it was.", "Load again"],
     lost: ["The page did not arrive whole", "The network may be slow. Nothing is lost.", "Load again"],
-    old: ["This browser is too old for this page", "It needs WebAssembly: a browser from 2017 or later.", ""],
+    old: ["This browser is too old for this page", "It takes a browser from 2022 or later.", ""],
   },
   zh: {
-    gone: ["页面停住了", "什么都没丢，重新载入就好。", "重新载入"],
+    gone: ["页面停止响应了", "什么都没丢，重新载入就好。", "重新载入"],
     lost: ["页面没有载入完整", "可能是网络慢或断开了，什么都没丢。", "重新载入"],
-    old: ["浏览器版本太旧，打不开这个页面", "需要支持 WebAssembly 的浏览器，2017 年之后的都可以。", ""],
+    old: ["浏览器版本太旧，打不开这个页面", "2022 年之后的浏览器都可以。", ""],
   },
 };
 
