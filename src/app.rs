@@ -191,10 +191,11 @@ fn missing(portal: Portal) -> Vec<El> {
 
 fn top_bar(portal: Portal) -> Vec<El> {
     let face = Face::of(portal);
-    if matches!(face, Face::Programs | Face::Missing) {
+    let name = portal.name();
+    let unnamed = name.is_empty() && matches!(face, Face::Failed(_));
+    if unnamed || matches!(face, Face::Programs | Face::Missing) {
         return vec![el("span", "top-bar__brand").text("Laurel")];
     }
-    let name = portal.name();
     let path = portal.tell(|_, program| program.theme.mark.clone());
     let words = el("span", "top-bar__name");
     let words = if name.is_empty() { words.add(shape("label")) } else { words.text(&name) };
