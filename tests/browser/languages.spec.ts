@@ -8,9 +8,9 @@ test("a visitor switches to Chinese, and it stays", async ({ page }) => {
   await page.goto("/record-shop");
   await page.getByRole("button", { name: "中文" }).click();
   await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");
-  await expect(page.getByRole("button", { name: "发送登录链接" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "发送链接" })).toBeVisible();
   await page.reload();
-  await expect(page.getByRole("button", { name: "发送登录链接" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "发送链接" })).toBeVisible();
   await page.getByRole("button", { name: "English" }).click();
   await expect(page.getByRole("button", { name: "Send me the link" })).toBeVisible();
 });
@@ -31,7 +31,7 @@ test.describe("a browser that asks for Chinese", () => {
     const answer = await request.get("/record-shop", { headers: { "accept-language": "zh-CN" } });
     expect(await answer.text()).toContain("<title>黑胶俱乐部</title>");
     await page.goto("/record-shop");
-    await expect(page.getByRole("button", { name: "发送登录链接" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "发送链接" })).toBeVisible();
   });
 });
 
