@@ -41,7 +41,8 @@ pub struct Serving {
 }
 
 impl Serving {
-    /// The portal's address as members see it: an origin, in lower case, without the port that goes without saying.
+    /// The portal's address as members see it: an origin, in lower case, without the port that goes without
+    /// saying.
     pub fn public_url(&self) -> Result<String, String> {
         let url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
         let wrong = |why: &str| {
@@ -69,8 +70,8 @@ impl Serving {
         let is_open = !self.listen.ip().is_loopback() || self.public_url()?.starts_with("https://");
         if self.demo && is_open {
             return Err(format!(
-                "--demo lets anyone sign in as anyone, so it is for this machine alone. Listen on 127.0.0.1 and \
-                 not {}, without a public address, or leave --demo out.",
+                "--demo lets anyone sign in as anyone, so it is for this machine alone. Listen on 127.0.0.1 \
+                 and not {}, without a public address, or leave --demo out.",
                 self.listen
             ));
         }

@@ -20,6 +20,7 @@ const SOURCES: &[&str] = &[
     "src",
     "style",
     "xtask/src/build.rs",
+    "vendor",
     "xtask/src/dist.rs",
     "xtask/src/shrink.rs",
     "xtask/src/minify.rs",

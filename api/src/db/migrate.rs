@@ -9,7 +9,8 @@ use crate::problem::{Outcome, unavailable};
 const MIGRATIONS: [(&str, &str); 1] =
     [("0001_members_and_points", include_str!("../../migrations/0001_members_and_points.sql"))];
 
-/// Runs what this database has not seen yet, each in a transaction. Where there is nothing to do, nothing is locked.
+/// Runs what this database has not seen yet, each in a transaction. Where there is nothing to do, nothing is
+/// locked.
 ///
 /// Two servers may start at the same moment: the second waits for the first's row, then finds it there.
 pub(super) fn run(tx: &mut Tx<'_>, begin: &str) -> Outcome<()> {

@@ -5,6 +5,7 @@ use super::{Db, Job, QUEUE_MAX, TRIES_MAX, Tx, Undo, migrate, pause_before_retry
 use crate::problem::{Outcome, Problem, unavailable};
 use crossbeam_channel::{Receiver, bounded};
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 const WRITERS: usize = 8;
@@ -36,37 +37,27 @@ pub(super) fn open(url: &str) -> Result<Db, String> {
     migrate::run(&mut Tx { engine: Engine::Postgres(&mut first) }, "begin").map_err(explain)?;
     let (writes, write_jobs) = bounded(QUEUE_MAX);
     let (reads, read_jobs) = bounded(QUEUE_MAX);
-    start_workers(WRITERS, "postgres-writer", "begin", &config, &write_jobs)?;
-    start_workers(
-        READERS,
-        "postgres-reader",
-        "begin isolation level repeatable read read only",
-        &config,
-        &read_jobs,
-    )?;
+    let failed_at = FailedAt::default();
+    let worker = |begin| Worker { config: config.clone(), begin, open: None, failed_at: failed_at.clone() };
+    for _ in 0..WRITERS {
+        start(worker("begin"), &write_jobs)?;
+    }
+    for _ in 0..READERS {
+        start(worker("begin isolation level repeatable read read only"), &read_jobs)?;
+    }
     Ok(Db { writes, reads })
 }
 
-fn start_workers(
-    count: usize,
-    name: &str,
-    begin: &'static str,
-    config: &postgres::Config,
-    jobs: &Receiver<Box<dyn Job>>,
-) -> Result<(), String> {
-    for _ in 0..count {
-        let mut worker = Worker { config: config.clone(), begin, open: None, failed_at: None };
-        let jobs = jobs.clone();
-        let work = move || {
-            while let Ok(mut job) = jobs.recv() {
-                let end = worker.run(job.as_mut());
-                job.answer(end);
-            }
-        };
-        let thread = std::thread::Builder::new().name(name.to_owned()).spawn(work);
-        thread.map_err(|error| format!("cannot start a thread: {error}"))?;
-    }
-    Ok(())
+fn start(mut worker: Worker, jobs: &Receiver<Box<dyn Job>>) -> Result<(), String> {
+    let jobs = jobs.clone();
+    let work = move || {
+        while let Ok(mut job) = jobs.recv() {
+            let end = worker.run(job.as_mut());
+            job.answer(end);
+        }
+    };
+    let thread = std::thread::Builder::new().name("postgres".to_owned()).spawn(work);
+    thread.map(|_| ()).map_err(|error| format!("cannot start a thread: {error}"))
 }
 
 fn connect(config: &postgres::Config) -> Outcome<Pg> {
@@ -78,8 +69,11 @@ struct Worker {
     config: postgres::Config,
     begin: &'static str,
     open: Option<Pg>,
-    failed_at: Option<Instant>,
+    failed_at: FailedAt,
 }
+
+/// When the database could not be reached, for all workers: the first that reaches it again opens the way.
+type FailedAt = Arc<Mutex<Option<Instant>>>;
 
 impl Worker {
     /// Runs one action in a transaction, again from its start while others are in its way.
@@ -116,19 +110,14 @@ impl Worker {
                 Err(_) => self.open = None,
             }
         }
-        if self.failed_at.is_some_and(|at| at.elapsed() < RECONNECT_AFTER) {
+        let failed_at = *self.failed_at.lock().map_err(|_| unavailable("a worker has fallen"))?;
+        if failed_at.is_some_and(|at| at.elapsed() < RECONNECT_AFTER) {
             return Err(unavailable("the database could not be reached a moment ago"));
         }
-        match connect(&self.config) {
-            Ok(pg) => {
-                self.failed_at = None;
-                let pg = self.open.insert(pg);
-                Tx { engine: Engine::Postgres(pg) }.control(self.begin)
-            }
-            Err(problem) => {
-                self.failed_at = Some(Instant::now());
-                Err(problem)
-            }
-        }
+        let opened = connect(&self.config);
+        *self.failed_at.lock().map_err(|_| unavailable("a worker has fallen"))? =
+            if opened.is_ok() { None } else { Some(Instant::now()) };
+        let pg = self.open.insert(opened?);
+        Tx { engine: Engine::Postgres(pg) }.control(self.begin)
     }
 }

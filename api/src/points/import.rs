@@ -333,8 +333,8 @@ fn name(text: &str, what: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-/// A day means its noon in the program's time zone, so that it is the same day for most readers; today means now
-/// while noon has not come.
+/// A day means its noon in the program's time zone, so that it is the same day for most readers; today means
+/// now while noon has not come.
 fn instant(text: &str, zone: &TimeZone, now: Instant) -> Result<Instant, String> {
     if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
         return Ok(timestamp.as_millisecond());
