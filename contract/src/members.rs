@@ -1,7 +1,8 @@
 //! Signing in, and what the first page needs: `GET /v1/me`.
 
 use crate::Instant;
-use crate::points::{Balance, Entry};
+use crate::points::{Balance, Entry, Lapse};
+use crate::standing::Standing;
 use serde::{Deserialize, Serialize};
 
 /// The body of `POST /v1/programs/{program}/sign-ins`: please send me a link.
@@ -54,6 +55,22 @@ pub struct Member {
     pub email: Option<String>,
     /// When the member joined the program.
     pub joined_at: Instant,
+    /// The day to celebrate, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birthday: Option<Birthday>,
+}
+
+/// A birthday: a month and a day, and the year where the member gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Birthday {
+    /// 1 to 12.
+    pub month: i64,
+    /// 1 to 31.
+    pub day: i64,
+    /// Where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<i64>,
 }
 
 /// The answer to `GET /v1/me`: everything the first page needs.
@@ -66,8 +83,72 @@ pub struct Me {
     pub member: Member,
     /// What the member has.
     pub balance: Balance,
+    /// What lapses next, the soonest first, at most three.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lapses: Vec<Lapse>,
+    /// Tier, stamps, goals, membership, gifts and the birthday.
+    #[serde(default)]
+    pub standing: Standing,
     /// The newest entries, newest first, at most five.
     pub entries: Vec<Entry>,
     /// When this was true, by the server's clock.
     pub as_of_at: Instant,
+}
+
+/// The body of `PUT /v1/members/{external_id}`: joins, or changes what is given. What is left out stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct PutMember {
+    /// As the member wants to be called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Where letters go; it also signs the member in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The day to celebrate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub birthday: Option<Birthday>,
+    /// When the member joined, RFC 3339, for members of before; only heeded for a new one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub joined: Option<String>,
+}
+
+/// The answer to `GET` and `PUT /v1/members/{external_id}`: what the brand may know of a member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MemberStanding {
+    /// The brand's own id.
+    pub external_id: String,
+    /// Who this is.
+    pub member: Member,
+    /// What the member has.
+    pub balance: Balance,
+    /// Points that count towards tiers, from the beginning.
+    pub status_points: i64,
+    /// What lapses next, the soonest first, at most three.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lapses: Vec<Lapse>,
+    /// Tier, stamps, goals, membership, gifts and the birthday.
+    pub standing: Standing,
+    /// When this was true, by the server's clock.
+    pub as_of_at: Instant,
+}
+
+/// The body of `POST /v1/members/{external_id}/adjustments`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Adjust {
+    /// Made by the sender: the same id with the same body is posted once.
+    pub id: String,
+    /// What the member can spend more, or less.
+    pub points: i64,
+    /// What counts towards tiers more, or less.
+    #[serde(default)]
+    pub status_points: i64,
+    /// Why, as the member will read it.
+    pub reason: String,
+    /// Who did it, for the brand's own books.
+    pub actor: String,
 }

@@ -1,6 +1,7 @@
 //! The points of one member: the balance, and the entries that explain it.
 
 use crate::Instant;
+use crate::programs::{Limit, Per};
 use serde::{Deserialize, Serialize};
 
 /// What a member has.
@@ -11,14 +12,31 @@ pub struct Balance {
     pub available: i64,
     /// Points that were earned and can be spent later.
     pub pending: i64,
+    /// Points that were taken back after they had been spent; what is earned next pays them first.
+    #[serde(default)]
+    pub owed: i64,
+}
+
+/// Points that lapse together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Lapse {
+    /// When they are gone.
+    pub lapses_at: Instant,
+    /// How many.
+    pub points: i64,
+    /// Whether any activity before then puts it off.
+    #[serde(default)]
+    pub is_kept_by_activity: bool,
 }
 
 /// What kind of change an entry is. The portal treats a kind it does not know as `Adjust`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EntryKind {
     /// Something earned points, or could have and the reason says why it did not.
+    #[default]
     Earn,
     /// Points went for a reward.
     Spend,
@@ -36,7 +54,7 @@ pub enum EntryKind {
 }
 
 /// One immutable line of a member's ledger.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Entry {
     /// The entry's place in the member's ledger: 1, 2, 3, ... without gaps.
@@ -59,15 +77,19 @@ pub struct Entry {
     pub program_version: String,
 }
 
-/// Why an entry is what it is: a key the portal has words for, and what goes into them.
+/// Why an entry is what it is: a key the portal has words for, what goes into them, and how it was reckoned.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reason {
-    /// `order` or `adjustment`. The portal shows a key it does not know by the entry's kind alone.
+    /// The type of the event (`order.paid`, `review.approved`, ...), or `adjustment`, `expiry`, `birthday`,
+    /// `kept`. The portal shows a key it does not know by the entry's kind alone.
     pub key: String,
     /// What goes into the words; which are there depends on the key.
     #[serde(default)]
     pub params: ReasonParams,
+    /// How it was reckoned, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Step>,
 }
 
 /// What goes into the words of a reason.
@@ -75,24 +97,123 @@ pub struct Reason {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct ReasonParams {
-    /// `order`: what was paid, in the program's currency.
+    /// What was paid, or given back, in the program's currency.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount_minor: Option<i64>,
-    /// `order`: how many things were bought.
+    /// How many things were bought, or units of an activity done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item_count: Option<i64>,
-    /// `order`: the rule that decided, an id among the program's `earning`.
+    /// What the event is about: a product, a network, an activity.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rule: Option<String>,
-    /// `order`: the rule's points for each `per_minor`, as they were then.
+    pub about: Option<String>,
+    /// Of a refund: the id of its order.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rule_points: Option<i64>,
-    /// `order`: the amount that earns `rule_points`, as it was then.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub per_minor: Option<i64>,
+    pub order: Option<String>,
     /// `adjustment`: the brand's own words for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+/// One step of a reckoning. Which fields are there depends on the key.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Step {
+    /// What the step does. Giving: `rate`, `fixed`, `tier`, `campaign`, `rounded`, `limit`, `goal`, `stamp`,
+    /// `card_full`, `card_used`, `gift`, `membership_paid`, `birthday`, `debt_paid`. Why a rule gave nothing:
+    /// `channel`, `payment`, `category`, `about`, `recorder`, `tier_needed`, `weekday`, `hour`, `minimum`,
+    /// `minimum_quantity`, `membership_needed`, `not_yet`, `over`, `too_small`, `limit`, `no_rule`. Taking:
+    /// `refund`, `refunded_before`, `lapsed_before`, `spent_before`, `forgiven`, `owed`. And `late`: it was
+    /// reported after something that happened later, which stands as it is.
+    pub key: String,
+    /// The id of the rule, tier, campaign, goal, card or gift it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The line of the order it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<String>,
+    /// The points that this step gives or takes, or, of `rounded` and `limit`, those that are left after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub points: Option<i64>,
+    /// `rate`: the money that counted. `minimum`: what it would take.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount_minor: Option<i64>,
+    /// `rate`: the quantity that counted, or the volume in millilitres. `stamp`: stamps added.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<i64>,
+    /// `rate`: points for each `per`, as it was then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate_points: Option<i64>,
+    /// `rate`: what `rate_points` are for, as it was then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per: Option<Per>,
+    /// `tier` and `campaign`: 120 for 1.2 times.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub percent: Option<i64>,
+    /// `limit`: the limit that was met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<Limit>,
+    /// Of a condition that was not met: what would have met it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub wanted: Vec<String>,
+}
+
+/// The answer to `GET /v1/me/entries/{entry}`: one entry with its whole why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EntryWhy {
+    /// The entry, its reason's steps with it.
+    #[serde(flatten)]
+    pub entry: Entry,
+    /// The lot that it opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened: Option<Lot>,
+    /// The lots that it drew from; negative where it put points back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drawn: Vec<Draw>,
+}
+
+/// Points that were earned together and lapse together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Lot {
+    /// The sequence of the entry that opened it.
+    pub sequence: i64,
+    /// When what opened it happened.
+    pub occurred_at: Instant,
+    /// What was in it.
+    pub points: i64,
+    /// What is left.
+    pub remaining: i64,
+    /// Pending until then.
+    pub available_at: Instant,
+    /// Gone from then on as things stand; absent for never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Instant>,
+    /// Whether activity puts its end off.
+    #[serde(default)]
+    pub is_kept_by_activity: bool,
+}
+
+/// Points taken from a lot.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Draw {
+    /// The lot.
+    pub lot: Lot,
+    /// How many.
+    pub points: i64,
+}
+
+/// The answer to `GET /v1/me/lots`: what is left of each lot, the soonest to lapse first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Lots {
+    /// At most as many as were asked for.
+    pub lots: Vec<Lot>,
+    /// Hand this back as `cursor` for the page after these; absent on the last page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
 }
 
 /// The answer to `GET /v1/me/entries`: one page of history, newest first.
