@@ -5,6 +5,7 @@ use super::found::Found;
 use super::look;
 use super::near::did_you_mean;
 use super::phrase::{Phrase, Wrong};
+use super::time::DAY;
 use jiff::tz::TimeZone;
 use std::ops::Range;
 use toml::Spanned;
@@ -57,6 +58,8 @@ pub(crate) enum Kind {
     Flag,
     /// A list of at most so many, each once.
     List(&'static Kind, usize),
+    /// The first and the last day of something.
+    Days,
     /// A table.
     Table(&'static Section),
     /// A list of at most so many tables.
@@ -119,6 +122,7 @@ impl Kind {
             Kind::Measure => "a whole number, or an amount such as \"350.00\"".to_owned(),
             Kind::Flag => "true or false".to_owned(),
             Kind::List(item, _) => format!("a list [...], each item {}", item.like()),
+            Kind::Days => "the first and the last day, such as [\"2027-02-25\", \"2027-03-03\"]".to_owned(),
             Kind::Table(section) => format!("a table, {}", section.title),
             Kind::Tables(section, _) => format!("tables, each under {}", section.title),
             Kind::TableById(section) => format!("tables, {}", section.title),
@@ -168,6 +172,9 @@ impl Kind {
                         found.mistake(one.span(), format!("`{text}` is named twice; once is enough"));
                     }
                 }
+            }
+            (Kind::Days, DeValue::Array(days)) if days.len() == 2 => {
+                days.iter().for_each(|day| Kind::Phrase(&DAY).check(name, day, units, found));
             }
             (Kind::Table(section), DeValue::Table(table)) => section.check(value.span(), table, units, found),
             (Kind::Tables(section, most), DeValue::Array(tables)) if tables.iter().all(is_table) => {

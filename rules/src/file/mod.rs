@@ -7,7 +7,7 @@ pub(crate) mod kind;
 mod look;
 mod near;
 pub(crate) mod phrase;
-mod program;
+pub(crate) mod program;
 mod progress;
 mod rewards;
 pub(crate) mod table;

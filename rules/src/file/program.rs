@@ -43,7 +43,7 @@ pub(super) fn read(id: &str, version: &str, text: &str) -> Result<Read, Vec<Mist
 }
 
 /// A reference to something else in the file: a mistake where there is no such thing.
-pub(super) fn check_reference(what: &str, id: &str, place: Range<usize>, ids: &[&str], found: &mut Found) {
+pub(crate) fn check_reference(what: &str, id: &str, place: Range<usize>, ids: &[&str], found: &mut Found) {
     if ids.contains(&id) {
         return;
     }
@@ -55,7 +55,7 @@ pub(super) fn check_reference(what: &str, id: &str, place: Range<usize>, ids: &[
 }
 
 /// Each thing of its kind needs an id of its own.
-pub(super) fn check_unique(what: &str, tables: &[Table], found: &mut Found) {
+pub(crate) fn check_unique(what: &str, tables: &[Table], found: &mut Found) {
     for (nth, table) in tables.iter().enumerate() {
         let id = table.str("id");
         if id.is_some() && tables[..nth].iter().any(|other| other.str("id") == id) {
