@@ -4,6 +4,8 @@
 pub mod earning;
 #[cfg(feature = "file")]
 pub mod file;
+#[cfg(feature = "file")]
+pub mod scenario;
 
 /// The largest number of points, or of a currency's smallest unit, that any JSON reader holds exactly: 2^53 -
 /// 1.
