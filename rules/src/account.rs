@@ -82,6 +82,9 @@ impl<B: Book> Account<'_, B> {
     /// caller undoes it.
     pub fn report(&mut self, happened: &Happened<'_>) -> Answer<Posted, B> {
         check(self.program, happened.r#type, happened.data)?;
+        if happened.at < self.who.joined_at {
+            return Err(Refusal::BeforeJoined.into());
+        }
         self.settle(happened.at.min(self.now))?;
         let is_late = happened.at < self.state.progress.last_at;
         self.state.progress.last_at = self.state.progress.last_at.max(happened.at);

@@ -9,7 +9,6 @@ pub mod earning;
 pub mod events;
 #[cfg(feature = "file")]
 pub mod file;
-<<<<<<< HEAD
 pub mod lots;
 pub mod orders;
 pub mod pages;
@@ -21,10 +20,6 @@ pub mod scenario;
 pub mod standing;
 pub mod state;
 pub mod tiers;
-=======
-#[cfg(feature = "file")]
-pub mod scenario;
->>>>>>> file
 
 /// The largest number of points, or of a currency's smallest unit, that any JSON reader holds exactly: 2^53 -
 /// 1.

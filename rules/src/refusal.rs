@@ -17,6 +17,8 @@ pub enum Refusal {
         /// The program's.
         wanted: String,
     },
+    /// It happened before the member joined.
+    BeforeJoined,
     /// A refund of an order that is not known.
     OrderNotKnown {
         /// As the refund names it.
@@ -54,6 +56,7 @@ impl Refusal {
             Refusal::NotValid(_) => "event_not_valid",
             Refusal::UnknownType(_) => "unknown_type",
             Refusal::WrongCurrency { .. } => "wrong_currency",
+            Refusal::BeforeJoined => "before_joined",
             Refusal::OrderNotKnown { .. } => "unknown_order",
             Refusal::LineNotKnown { .. } => "unknown_line",
             Refusal::RefundTooLarge { .. } => "refund_too_large",
@@ -69,6 +72,7 @@ impl Refusal {
             Refusal::NotValid(_) => "The event is not what it should be",
             Refusal::UnknownType(_) => "The event's type is unknown",
             Refusal::WrongCurrency { .. } => "The money is in another currency",
+            Refusal::BeforeJoined => "It happened before the member joined",
             Refusal::OrderNotKnown { .. } => "There is no such order",
             Refusal::LineNotKnown { .. } => "The order has no such line",
             Refusal::RefundTooLarge { .. } => "More than was paid for the line",
@@ -91,6 +95,11 @@ impl Refusal {
             }
             Refusal::WrongCurrency { given, wanted } => {
                 format!("The money is in `{given}`; this program counts in `{wanted}`.")
+            }
+            Refusal::BeforeJoined => {
+                "What happened before a member joined counts for nothing; put the member with an earlier `joined` \
+                 first, where that is not so."
+                    .to_owned()
             }
             Refusal::OrderNotKnown { order } => {
                 format!("No order `{order}` of this member is known; report it first, then its refund.")

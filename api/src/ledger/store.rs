@@ -60,7 +60,7 @@ pub(super) fn points(tx: &mut Tx<'_>, member_id: &str) -> Outcome<(i64, i64)> {
 }
 
 /// The lot that an entry opened, and when what opened it happened.
-pub(super) fn lots_by_sequence(
+pub(super) fn lot_opened(
     tx: &mut Tx<'_>,
     member_id: &str,
     sequence: i64,

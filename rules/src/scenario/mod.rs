@@ -2,6 +2,8 @@
 
 pub mod file;
 mod keys;
+pub mod run;
+pub mod seen;
 
 use contract::Instant;
 use contract::events::Data;
