@@ -20,13 +20,13 @@ pub fn load(app: &App, folder: &Path) -> Result<(), String> {
             continue;
         };
         if let Some(file) = &demo.purchases {
-            load_purchases(app, program, &folder.join(file))?;
+            load_purchases(app, &program, &folder.join(file))?;
         }
         for person in demo.members {
             let (program, now) = (program.id.clone(), app.clock.now());
             let introduced = app.db.write_blocking(move |tx| {
-                let member_id = members::find_or_join(tx, &program, &person.shown.external_id, now)?;
-                members::introduce(tx, &program, &member_id, &person.shown.name, &person.email)
+                let holder = members::find_or_join(tx, &program, &person.shown.external_id, now)?;
+                members::introduce(tx, &program, &holder.member_id, &person.shown.name, &person.email)
             });
             introduced.map_err(|problem| problem.to_string())?;
         }
@@ -66,7 +66,9 @@ fn is_loaded(app: &App, program: &Arc<Program>, purchases: &import::Purchases) -
     };
     let program = program.id.clone();
     app.db.read_blocking(move |tx| match members::find(tx, &program, &last.external_id)? {
-        Some(member_id) => Ok(ledger::posted_by(tx, &member_id, &last.source, &last.id)?.is_some()),
+        Some(holder) => {
+            Ok(ledger::posted_by(tx, &holder.member_id, &last.source, &last.id)?.is_some())
+        }
         None => Ok(false),
     })
 }

@@ -69,17 +69,31 @@ pub fn look<T>(
     tx: &mut Tx<'_>,
     program: &Program,
     holder: &Holder,
+    state: State,
     now: Instant,
     act: impl FnOnce(&mut Account<'_, Rows<'_, '_>>) -> Result<T, Stop<Problem>>,
 ) -> Outcome<T> {
-    let state = store::account(tx, &holder.member_id)?;
     with_account(tx, program, holder, state, (now, true), act).map(|(done, _)| done)
 }
 
+/// Writes down what has happened by itself.
+pub fn settle(tx: &mut Tx<'_>, program: &Program, holder: &Holder, now: Instant) -> Outcome<()> {
+    post(tx, program, holder, now, |account| account.settle(now))
+}
+
+/// Something about the member changed that time depends on: what is next to happen is to be found anew.
+pub fn make_due(tx: &mut Tx<'_>, member_id: &str) -> Outcome<()> {
+    store::make_due(tx, member_id)
+}
+
+/// A member's account between two postings.
+pub fn state(tx: &mut Tx<'_>, member_id: &str) -> Outcome<State> {
+    store::account(tx, member_id)
+}
+
 /// Whether something has happened by itself that is not written down yet.
-pub fn is_due(tx: &mut Tx<'_>, program: &Program, member_id: &str, now: Instant) -> Outcome<bool> {
-    let state = store::account(tx, member_id)?;
-    Ok(state.due_at <= now || state.progress.version != program.version)
+pub fn is_due(program: &Program, state: &State, now: Instant) -> bool {
+    state.due_at <= now || state.progress.version != program.version
 }
 
 /// Members to whom something has happened by itself that is not written down yet, the longest due first.
@@ -88,10 +102,10 @@ pub fn due(tx: &mut Tx<'_>, program: &str, now: Instant, limit: i64) -> Outcome<
 }
 
 /// What the member has: spendable now, pending, and owed.
-pub fn balance(tx: &mut Tx<'_>, member_id: &str, now: Instant) -> Outcome<Balance> {
-    let (points, owed) = store::points(tx, member_id)?;
+pub fn balance(tx: &mut Tx<'_>, member_id: &str, state: &State, now: Instant) -> Outcome<Balance> {
     let pending = store::pending_points(tx, member_id, now)?;
-    Ok(Balance { available: points + owed - pending, pending, owed })
+    let owed = state.debt;
+    Ok(Balance { available: state.points + owed - pending, pending, owed })
 }
 
 /// A page of the member's entries, newest first.

@@ -48,15 +48,13 @@ pub(super) fn save_account(tx: &mut Tx<'_>, member_id: &str, state: &State) -> O
     tx.execute(sql, &values).map(|_| ())
 }
 
+pub(super) fn make_due(tx: &mut Tx<'_>, member_id: &str) -> Outcome<()> {
+    tx.execute("update accounts set due_at = 0 where member_id = ?1", &[member_id.into()]).map(|_| ())
+}
+
 pub(super) fn due(tx: &mut Tx<'_>, program: &str, now: Instant, limit: i64) -> Outcome<Vec<String>> {
     let sql = "select member_id from accounts where program = ?1 and due_at <= ?2 order by due_at limit ?3";
     tx.query(sql, &[program.into(), now.into(), limit.into()], |row| row.text(0))
-}
-
-/// The points, and what is owed.
-pub(super) fn points(tx: &mut Tx<'_>, member_id: &str) -> Outcome<(i64, i64)> {
-    let sql = "select points, debt from accounts where member_id = ?1";
-    tx.one(sql, &[member_id.into()], |row| Ok((row.int(0)?, row.int(1)?)))
 }
 
 /// The lot that an entry opened, and when what opened it happened.
