@@ -222,7 +222,7 @@ impl Phrase {
 }
 
 /// The most that a tier, or what is missing to it, can be.
-const MEASURE_MAX: i64 = 1_000_000_000;
+pub(crate) const MEASURE_MAX: i64 = 1_000_000_000;
 
 fn check_count(name: &str, place: Range<usize>, count: usize, least: usize, most: usize, found: &mut Found) {
     let instead = match count {
@@ -268,7 +268,7 @@ pub(crate) fn grouped(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut text = String::from(if number < 0 { "-" } else { "" });
     for (nth, digit) in digits.chars().enumerate() {
-        if nth > 0 && (digits.len() - nth) % 3 == 0 {
+        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

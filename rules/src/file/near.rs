@@ -18,13 +18,7 @@ fn distance(from: &str, to: &str) -> usize {
     const LETTERS_MAX: usize = 60;
     let from: Vec<char> = from.chars().take(LETTERS_MAX).collect();
     let to: Vec<char> = to.chars().take(LETTERS_MAX).collect();
-    let mut rows = vec![vec![0; to.len() + 1]; from.len() + 1];
-    for (at, row) in rows.iter_mut().enumerate() {
-        row[0] = at;
-    }
-    for column in 0..=to.len() {
-        rows[0][column] = column;
-    }
+    let mut rows: Vec<Vec<usize>> = (0..=from.len()).map(|row| (row..=row + to.len()).collect()).collect();
     for row in 1..=from.len() {
         for column in 1..=to.len() {
             let differs = usize::from(from[row - 1] != to[column - 1]);
