@@ -117,7 +117,7 @@ fn main() -> ExitCode {
         }
         Command::Check { files } => check::check(&files),
         Command::Schema => {
-            println!("{}", rules::file::schema());
+            println!("{:#}", rules::file::schema());
             Ok(())
         }
         Command::Tick => tick_once(&place),
