@@ -66,9 +66,7 @@ fn is_loaded(app: &App, program: &Arc<Program>, purchases: &import::Purchases) -
     };
     let program = program.id.clone();
     app.db.read_blocking(move |tx| match members::find(tx, &program, &last.external_id)? {
-        Some(holder) => {
-            Ok(ledger::posted_by(tx, &holder.member_id, &last.source, &last.id)?.is_some())
-        }
+        Some(holder) => Ok(ledger::posted_by(tx, &holder.member_id, &last.source, &last.id)?.is_some()),
         None => Ok(false),
     })
 }

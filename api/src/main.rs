@@ -176,7 +176,8 @@ async fn tick_on(app: Arc<App>) {
     loop {
         minutes.tick().await;
         let ours = Arc::clone(&app);
-        let ticked = tokio::task::spawn_blocking(move || tick::tick(&ours.db, &ours.programs, ours.clock.now())).await;
+        let ticked =
+            tokio::task::spawn_blocking(move || tick::tick(&ours.db, &ours.programs, ours.clock.now())).await;
         if let Ok(Err(problem)) = ticked {
             tracing::warn!(cause = %problem, "what time has done could not be written down; again in a minute");
         }

@@ -39,10 +39,28 @@ pub struct DemoPerson {
     pub shown: DemoMember,
 }
 
-/// Every program that this server runs
+/// Every program that this server runs, with what a list shows of it
 #[utoipa::path(get, path = "/v1/programs", tag = "programs", responses((status = 200, body = List)))]
 pub async fn list(State(app): State<Shared>) -> Json<List> {
-    Json(List { programs: app.programs.all().iter().map(|program| Program::clone(program)).collect() })
+    Json(List { programs: app.programs.all().iter().map(|program| card(program)).collect() })
+}
+
+/// What a list shows of a program; all the rest is on its own page.
+fn card(program: &Program) -> Program {
+    Program {
+        id: program.id.clone(),
+        version: program.version.clone(),
+        languages: program.languages.clone(),
+        name: program.name.clone(),
+        promise: program.promise.clone(),
+        points: program.points.clone(),
+        currency: program.currency.clone(),
+        minor_digits: program.minor_digits,
+        time_zone: program.time_zone.clone(),
+        theme: program.theme.clone(),
+        demo_members: program.demo_members.clone(),
+        ..Program::default()
+    }
 }
 
 /// One program: its texts, its looks and its ways to earn

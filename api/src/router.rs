@@ -1,9 +1,9 @@
 //! Every route on one page, and what is done for all of them.
 
-use crate::points::events;
-use crate::problem::{Problem, refusal};
 use crate::members::brand;
+use crate::points::events;
 use crate::points::quote;
+use crate::problem::{Problem, refusal};
 use crate::{Shared, assets, members, points, programs};
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};

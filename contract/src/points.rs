@@ -13,7 +13,7 @@ pub struct Balance {
     /// Points that were earned and can be spent later.
     pub pending: i64,
     /// Points that were taken back after they had been spent; what is earned next pays them first.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub owed: i64,
 }
 
@@ -226,4 +226,9 @@ pub struct Entries {
     /// Hand this back as `cursor` for the page before these; absent on the last page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(number: &i64) -> bool {
+    *number == 0
 }

@@ -161,7 +161,9 @@ impl<B: Book> Account<'_, B> {
         occasion: &Occasion,
         is_late: bool,
     ) -> Answer<Posted, B> {
-        if happened.r#type == "code.claimed" && !self.book.claim(occasion.about.as_deref().unwrap_or_default())? {
+        if happened.r#type == "code.claimed"
+            && !self.book.claim(occasion.about.as_deref().unwrap_or_default())?
+        {
             return Err(Refusal::CodeTaken.into());
         }
         let tier = self.tier_at(happened.at, is_late)?;
@@ -231,7 +233,8 @@ impl<B: Book> Account<'_, B> {
             }
             if given.share.points > 0 {
                 let pending = rule.pending.unwrap_or(program.pending);
-                let is_longer = (pending.months, pending.days) > (reckoning.pending.months, reckoning.pending.days);
+                let is_longer =
+                    (pending.months, pending.days) > (reckoning.pending.months, reckoning.pending.days);
                 reckoning.pending = if is_longer { pending } else { reckoning.pending };
             }
             reckoning.add(given.share)?;
@@ -268,7 +271,13 @@ impl<B: Book> Account<'_, B> {
         })
     }
 
-    fn take(&mut self, posting: &Posting<'_>, points: i64, status_points: i64, reason: Reason) -> Answer<Posted, B> {
+    fn take(
+        &mut self,
+        posting: &Posting<'_>,
+        points: i64,
+        status_points: i64,
+        reason: Reason,
+    ) -> Answer<Posted, B> {
         let sequence = self.write(posting, -points, status_points, 0, reason.clone())?;
         let drawn = self.draw(sequence, points, Some(self.now))?;
         if drawn < points {

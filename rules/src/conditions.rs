@@ -36,7 +36,8 @@ pub fn unmet(program: &Program, only: &Only, seen: &Circumstances<'_>) -> Option
         (!is_met).then(|| step(key, wanted))
     };
     let is_weekday = only.weekdays.is_empty() || only.weekdays.contains(&weekday(today));
-    let is_hour = only.from_minute.is_none_or(|from| now >= from) && only.until_minute.is_none_or(|to| now < to);
+    let is_hour =
+        only.from_minute.is_none_or(|from| now >= from) && only.until_minute.is_none_or(|to| now < to);
     let is_enough = only.minimum_quantity.is_none_or(|minimum| seen.quantity >= minimum);
     None.or_else(|| only.from_at.filter(|from| seen.at < *from).map(|_| step("not_yet", &[])))
         .or_else(|| only.until_at.filter(|until| seen.at >= *until).map(|_| step("over", &[])))
@@ -45,9 +46,15 @@ pub fn unmet(program: &Program, only: &Only, seen: &Circumstances<'_>) -> Option
         .or_else(|| named("about", &only.keys, seen.about))
         .or_else(|| named("recorder", &only.recorders, seen.recorder))
         .or_else(|| named("tier_needed", &only.tiers, seen.tier))
-        .or_else(|| (only.is_for_paid_members && !seen.is_paid_member).then(|| step("membership_needed", &[])))
+        .or_else(|| {
+            (only.is_for_paid_members && !seen.is_paid_member).then(|| step("membership_needed", &[]))
+        })
         .or_else(|| (!is_weekday).then(|| step("weekday", &texts(&only.weekdays))))
-        .or_else(|| (!is_hour).then(|| step("hour", &texts(&[only.from_minute.unwrap_or(0), only.until_minute.unwrap_or(1_440)]))))
+        .or_else(|| {
+            (!is_hour).then(|| {
+                step("hour", &texts(&[only.from_minute.unwrap_or(0), only.until_minute.unwrap_or(1_440)]))
+            })
+        })
         .or_else(|| {
             let short = Step { quantity: only.minimum_quantity, ..step("minimum_quantity", &[]) };
             (!is_enough).then_some(short)
@@ -56,7 +63,8 @@ pub fn unmet(program: &Program, only: &Only, seen: &Circumstances<'_>) -> Option
 
 /// Whether a line of this category counts.
 pub fn takes_category(only: &Only, category: Option<&str>) -> bool {
-    let is_among = |names: &[String]| category.is_some_and(|category| names.iter().any(|name| name == category));
+    let is_among =
+        |names: &[String]| category.is_some_and(|category| names.iter().any(|name| name == category));
     (only.categories.is_empty() || is_among(&only.categories)) && !is_among(&only.except_categories)
 }
 

@@ -53,7 +53,10 @@ pub fn check_order(program: &Program, order: &OrderPaid) -> Result<(), Refusal> 
             return Err(Refusal::line_id(nth));
         }
         if line.amount_minor < 0 {
-            return Err(Refusal::line(nth, "has a negative amount; what comes back is reported as a refund."));
+            return Err(Refusal::line(
+                nth,
+                "has a negative amount; what comes back is reported as a refund.",
+            ));
         }
         if line.quantity < 1 {
             return Err(Refusal::line(nth, "has no quantity; it should be 1 or more."));
@@ -87,7 +90,8 @@ pub fn reckon(
     seen: &Circumstances<'_>,
     counted: &Counted<'_>,
 ) -> Result<Given, Refusal> {
-    let refused = |step: Step| Given { steps: vec![Step { id: Some(rule.id.clone()), ..step }], ..Given::default() };
+    let refused =
+        |step: Step| Given { steps: vec![Step { id: Some(rule.id.clone()), ..step }], ..Given::default() };
     if let Some(step) = conditions::unmet(program, &rule.only, seen) {
         return Ok(refused(step));
     }
@@ -192,7 +196,11 @@ fn rate_step(rule: &EarningRule, units: i64) -> Step {
 }
 
 /// The campaign that gives most, of those that are on and are for this rule.
-fn best_campaign<'p>(program: &'p Program, rule: &EarningRule, seen: &Circumstances<'_>) -> Option<&'p Campaign> {
+fn best_campaign<'p>(
+    program: &'p Program,
+    rule: &EarningRule,
+    seen: &Circumstances<'_>,
+) -> Option<&'p Campaign> {
     program
         .campaigns
         .iter()

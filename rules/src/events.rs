@@ -82,14 +82,11 @@ fn check_occasion(program: &Program, r#type: &str, occasion: &Occasion) -> Resul
     if known.is_some_and(|known| known.is_about_needed) && occasion.about.is_none() {
         return not_valid(format!("`data.{about}` is missing; `{type}` says with it what it is about."));
     }
-    for (name, text) in [
-        (about, &occasion.about),
-        ("channel", &occasion.channel),
-        ("recorder", &occasion.recorder),
-    ] {
-        let is_fit = |text: &str| {
-            (1..=LINE_ID_BYTES_MAX).contains(&text.len()) && !text.chars().any(char::is_control)
-        };
+    for (name, text) in
+        [(about, &occasion.about), ("channel", &occasion.channel), ("recorder", &occasion.recorder)]
+    {
+        let is_fit =
+            |text: &str| (1..=LINE_ID_BYTES_MAX).contains(&text.len()) && !text.chars().any(char::is_control);
         if text.as_deref().is_some_and(|text| !is_fit(text)) {
             return not_valid(format!(
                 "`data.{name}` should have 1 to {LINE_ID_BYTES_MAX} bytes, and none that cannot be seen."
@@ -102,7 +99,9 @@ fn check_occasion(program: &Program, r#type: &str, occasion: &Occasion) -> Resul
         }
     }
     if occasion.birthday.is_some_and(|birthday| !calendar::is_birthday(birthday)) {
-        return not_valid("`data.birthday` is not a day; it should be such as {\"month\":2,\"day\":29}.".into());
+        return not_valid(
+            "`data.birthday` is not a day; it should be such as {\"month\":2,\"day\":29}.".into(),
+        );
     }
     match (&occasion.currency, occasion.amount_minor) {
         (Some(currency), _) => check_currency(program, currency),

@@ -22,11 +22,8 @@ pub struct LotDates {
 /// The dates that the program gives to points earned at an instant in a tier.
 pub fn dates(program: &Program, tier: Option<&Tier>, at: Instant, pending: Span) -> LotDates {
     let today = day(program, at);
-    let available_at = if pending == Span::default() {
-        at
-    } else {
-        calendar::start(program, calendar::add(today, pending))
-    };
+    let available_at =
+        if pending == Span::default() { at } else { calendar::start(program, calendar::add(today, pending)) };
     let expiry = tier.and_then(|tier| tier.expiry.as_ref()).unwrap_or(&program.expiry);
     let Some(after) = expiry.after else {
         return LotDates { available_at, expires_at: NEVER, kept: Span::default() };
@@ -128,7 +125,8 @@ impl<B: Book> Account<'_, B> {
     /// Lots whose own end is over by `until` and that activity still keeps end with activity alone from now on.
     pub(crate) fn keep(&mut self, until: Instant) -> Answer<(), B> {
         let ends = self.book.ends(usize::MAX)?;
-        let is_kept = |end: &&End| end.kept != Span::default() && end.expires_at > 0 && end.expires_at <= until;
+        let is_kept =
+            |end: &&End| end.kept != Span::default() && end.expires_at > 0 && end.expires_at <= until;
         let mut spans: Vec<Span> = Vec::new();
         for end in ends.iter().filter(is_kept) {
             if !spans.contains(&end.kept) {
@@ -163,7 +161,12 @@ impl<B: Book> Account<'_, B> {
     }
 
     /// Takes up to `points` from the lots that end soonest, then the oldest; answers how many there were.
-    pub(crate) fn draw(&mut self, sequence: i64, points: i64, available_by: Option<Instant>) -> Answer<i64, B> {
+    pub(crate) fn draw(
+        &mut self,
+        sequence: i64,
+        points: i64,
+        available_by: Option<Instant>,
+    ) -> Answer<i64, B> {
         let mut wanted = points;
         let none = [Span::default()];
         let spans: Vec<Span> = none.iter().chain(&self.state.progress.spans).copied().collect();

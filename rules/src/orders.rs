@@ -26,7 +26,11 @@ impl<B: Book> Account<'_, B> {
             amount_minor += part.amount_minor;
             wanted.points += part.took.points;
             wanted.status_points += part.took.status_points;
-            let key = if part.amount_minor == 0 && is_refunded(&before, &asked.id) { "refunded_before" } else { "refund" };
+            let key = if part.amount_minor == 0 && is_refunded(&before, &asked.id) {
+                "refunded_before"
+            } else {
+                "refund"
+            };
             steps.push(Step {
                 key: key.to_owned(),
                 line: Some(asked.id),
@@ -111,7 +115,11 @@ impl<B: Book> Account<'_, B> {
 }
 
 /// The lines that are refunded: those named, or all that is left.
-fn lines_of(bought: &OrderState, refund: &OrderRefunded, before: &[Refunded]) -> Result<Vec<RefundLine>, Refusal> {
+fn lines_of(
+    bought: &OrderState,
+    refund: &OrderRefunded,
+    before: &[Refunded],
+) -> Result<Vec<RefundLine>, Refusal> {
     let Some(lines) = &refund.lines else {
         let left = bought.order.lines.iter().map(|line| RefundLine {
             id: line.id.clone(),

@@ -1,9 +1,7 @@
 //! A book in memory: for scenarios, and for what a member tries out in the browser.
 
 use crate::NEVER;
-use crate::book::{
-    Answer, Book, Counter, Drawn, End, KeptLapse, LotState, NewEntry, OrderState, Refunded,
-};
+use crate::book::{Answer, Book, Counter, Drawn, End, KeptLapse, LotState, NewEntry, OrderState, Refunded};
 use crate::calendar::Day;
 use crate::state::Totals;
 use contract::Instant;
@@ -106,7 +104,8 @@ impl Book for Pages {
         for lot in self.open().filter(|lot| lot.expires_at < NEVER) {
             *ends.entry((lot.expires_at, lot.kept.months, lot.kept.days)).or_default() += lot.remaining;
         }
-        let end = |((expires_at, months, days), points)| End { expires_at, kept: Span { months, days }, points };
+        let end =
+            |((expires_at, months, days), points)| End { expires_at, kept: Span { months, days }, points };
         Ok(ends.into_iter().map(end).take(count).collect())
     }
 
@@ -136,15 +135,21 @@ impl Book for Pages {
         let mut lapses: Vec<KeptLapse> = Vec::new();
         for lot in self.lots.iter().filter(|lot| lot.kept != Span::default()) {
             let of_lot = self.draws.iter().filter(|(_, other, _)| *other == lot.sequence);
-            let of_lot: Vec<_> = of_lot.map(|(entry, _, points)| (self.kind(*entry), *entry, *points)).collect();
-            let back: i64 = of_lot.iter().filter(|one| matches!(one.0, Some((_, "kept")))).map(|one| one.2).sum();
+            let of_lot: Vec<_> =
+                of_lot.map(|(entry, _, points)| (self.kind(*entry), *entry, *points)).collect();
+            let back: i64 =
+                of_lot.iter().filter(|one| matches!(one.0, Some((_, "kept")))).map(|one| one.2).sum();
             let last = of_lot.iter().rev().find(|one| matches!(one.0, Some((EntryKind::Expire, _))));
             let Some((_, entry, _)) = last else {
                 continue;
             };
-            let all: i64 =
-                of_lot.iter().filter(|one| matches!(one.0, Some((EntryKind::Expire, _)))).map(|one| one.2).sum();
-            let lapsed_at = self.entries.iter().find(|known| known.sequence == *entry).map(|known| known.occurred_at);
+            let all: i64 = of_lot
+                .iter()
+                .filter(|one| matches!(one.0, Some((EntryKind::Expire, _))))
+                .map(|one| one.2)
+                .sum();
+            let lapsed_at =
+                self.entries.iter().find(|known| known.sequence == *entry).map(|known| known.occurred_at);
             if let Some(lapsed_at) = lapsed_at.filter(|at| *at > since && all + back > 0) {
                 lapses.push(KeptLapse { lapsed_at, lot: *lot, points: all + back });
             }

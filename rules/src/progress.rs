@@ -95,7 +95,8 @@ impl<B: Book> Account<'_, B> {
             }
             let known = self.state.progress.cards.entry(card.id.clone()).or_default();
             let (added, filled, used) = stamped(card, known.stamps, more);
-            known.stamps = known.stamps + added - if card.is_next_free { used * card.size } else { filled * card.size };
+            known.stamps =
+                known.stamps + added - if card.is_next_free { used * card.size } else { filled * card.size };
             known.filled = known.filled.saturating_add(filled);
             for (key, quantity) in [("stamp", added), ("card_full", filled), ("card_used", used)] {
                 if quantity > 0 {
@@ -123,7 +124,8 @@ impl<B: Book> Account<'_, B> {
         let program = self.program;
         let today = day(program, happened.at);
         for goal in program.goals.iter().filter(|goal| goal.on == happened.r#type) {
-            let Some(units) = self.units(&goal.only, goal.per, seen, counted).filter(|units| *units > 0) else {
+            let Some(units) = self.units(&goal.only, goal.per, seen, counted).filter(|units| *units > 0)
+            else {
                 continue;
             };
             let known = self.state.progress.goals.entry(goal.id.clone()).or_default();
@@ -176,7 +178,11 @@ impl<B: Book> Account<'_, B> {
             }
             self.count(happened, &name, &gift.limits, 0)?;
             let until_at = calendar::end_after(program, happened.at, gift.valid);
-            reckoning.steps.push(Step { key: "gift".to_owned(), id: Some(gift.id.clone()), ..Step::default() });
+            reckoning.steps.push(Step {
+                key: "gift".to_owned(),
+                id: Some(gift.id.clone()),
+                ..Step::default()
+            });
             if until_at > self.state.progress.settled_at {
                 let given = GiftStanding { gift: gift.id.clone(), from_at: happened.at, until_at };
                 self.state.progress.gifts.push(given);
@@ -199,7 +205,10 @@ impl<B: Book> Account<'_, B> {
         let progress = &mut self.state.progress;
         if happened.r#type == "membership.paid" {
             // A payment before the end, or within the grace, goes on from the last day paid for.
-            let last = progress.paid_until_at.filter(|_| seen.is_paid_member).map(|until| day(self.program, until - 1));
+            let last = progress
+                .paid_until_at
+                .filter(|_| seen.is_paid_member)
+                .map(|until| day(self.program, until - 1));
             let from = last.unwrap_or_else(|| day(self.program, happened.at));
             let until = calendar::end(self.program, calendar::add(from, membership.every));
             progress.paid_until_at = Some(progress.paid_until_at.map_or(until, |known| known.max(until)));
@@ -300,7 +309,9 @@ fn go_on(goal: &Goal, known: &mut crate::state::GoalProgress, today: Day) {
 
 fn about<'h>(happened: &Happened<'h>, is_by_key: bool) -> &'h str {
     match happened.data {
-        contract::events::Data::Occasion(occasion) if is_by_key => occasion.about.as_deref().unwrap_or_default(),
+        contract::events::Data::Occasion(occasion) if is_by_key => {
+            occasion.about.as_deref().unwrap_or_default()
+        }
         _ => "",
     }
 }

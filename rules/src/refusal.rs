@@ -128,7 +128,10 @@ impl Refusal {
     }
 
     pub(crate) fn line_id(nth: usize) -> Refusal {
-        Refusal::line(nth, &format!("should have an id of 1 to {LINE_ID_BYTES_MAX} bytes, as no other line has it."))
+        Refusal::line(
+            nth,
+            &format!("should have an id of 1 to {LINE_ID_BYTES_MAX} bytes, as no other line has it."),
+        )
     }
 
     pub(crate) fn too_large() -> Refusal {

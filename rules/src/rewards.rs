@@ -55,9 +55,8 @@ pub fn why_not(
     let is_paid = standing.membership.as_ref().is_some_and(|membership| {
         matches!(membership.state, MembershipState::Active | MembershipState::Grace)
     });
-    let is_reached = |id: &String| {
-        standing.goals.iter().any(|goal| goal.goal == *id && goal.reached_at.is_some())
-    };
+    let is_reached =
+        |id: &String| standing.goals.iter().any(|goal| goal.goal == *id && goal.reached_at.is_some());
     if only.from_at.is_some_and(|from| at < from) {
         return Some(WhyNot::NotYet);
     }
@@ -65,7 +64,8 @@ pub fn why_not(
         return Some(WhyNot::Over);
     }
     let is_weekday = only.weekdays.is_empty() || only.weekdays.contains(&weekday(today));
-    let is_hour = only.from_minute.is_none_or(|from| now >= from) && only.until_minute.is_none_or(|to| now < to);
+    let is_hour =
+        only.from_minute.is_none_or(|from| now >= from) && only.until_minute.is_none_or(|to| now < to);
     if !is_weekday || !is_hour {
         return Some(WhyNot::NotNow);
     }

@@ -8,8 +8,8 @@ use crate::tiers::{over_at, window_start};
 use contract::Instant;
 use contract::programs::{Goal, GoalKind, Period, TierWindow, Tiers};
 use contract::standing::{
-    BirthdayStanding, GiftStanding, GoalStanding, MembershipStanding, MembershipState, StampStanding, Standing,
-    TierGap, TierStanding,
+    BirthdayStanding, GiftStanding, GoalStanding, MembershipStanding, MembershipState, StampStanding,
+    Standing, TierGap, TierStanding,
 };
 
 impl<B: Book> Account<'_, B> {

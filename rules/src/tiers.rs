@@ -78,7 +78,13 @@ pub fn end(program: &Program, tiers: &Tiers, held: &mut Held, measured: i64, at:
 }
 
 /// Reckons from the first day on, as if all of it had been reported in order. `until` ends it.
-pub fn replay(program: &Program, tiers: &Tiers, days: &[(Day, Totals)], joined_at: Instant, until: Instant) -> Held {
+pub fn replay(
+    program: &Program,
+    tiers: &Tiers,
+    days: &[(Day, Totals)],
+    joined_at: Instant,
+    until: Instant,
+) -> Held {
     let mut held = Held { since_at: joined_at, ..Held::default() };
     for (nth, (today, _)) in days.iter().enumerate() {
         let at = calendar::start(program, *today);
@@ -203,7 +209,8 @@ fn end_all(program: &Program, tiers: &Tiers, held: &mut Held, days: &[(Day, Tota
 
 /// The highest tier that is held at `at`.
 fn highest(program: &Program, tiers: &Tiers, held: &Held, at: Instant) -> usize {
-    let is_held = |tier: &Tier| held.until.get(&tier.id).is_some_and(|until| over_at(program, tiers, *until) > at);
+    let is_held =
+        |tier: &Tier| held.until.get(&tier.id).is_some_and(|until| over_at(program, tiers, *until) > at);
     tiers.tiers.iter().rposition(is_held).unwrap_or(0)
 }
 

@@ -5,5 +5,6 @@ mod database_gone;
 mod earning;
 mod history;
 mod import;
+mod programs;
 mod sign_in;
 mod town;

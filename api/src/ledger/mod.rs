@@ -3,8 +3,6 @@
 
 mod book;
 mod store;
-#[cfg(test)]
-mod tests;
 mod verify;
 
 pub use book::Rows;

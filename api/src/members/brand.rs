@@ -145,7 +145,8 @@ pub fn adjust(
                 && entry.reason.params.note.as_deref() == Some(&adjust.reason)
         });
         let Some(entry) = same else {
-            let detail = format!("`{}` came before with another body; a new adjustment needs a new id.", adjust.id);
+            let detail =
+                format!("`{}` came before with another body; a new adjustment needs a new id.", adjust.id);
             return Err(refusal(StatusCode::CONFLICT, "id_already_used", "The id was used before", detail));
         };
         return Ok((EventStatus::Duplicate, effects(entry)));
@@ -198,7 +199,11 @@ impl Details {
             return Err(not_valid("`birthday` is not a day; it should be such as {\"month\":2,\"day\":29}."));
         }
         let email = put.email.as_deref().map(email_address).transpose()?;
-        Ok(Details { name: put.name.clone(), email: email.map(|email| email.to_string()), birthday: put.birthday })
+        Ok(Details {
+            name: put.name.clone(),
+            email: email.map(|email| email.to_string()),
+            birthday: put.birthday,
+        })
     }
 }
 
@@ -251,7 +256,8 @@ fn standing(
 
 fn known(tx: &mut Tx<'_>, program: &Program, external_id: &str) -> Outcome<Holder> {
     find(tx, &program.id, external_id)?.ok_or_else(|| {
-        let detail = format!("`{external_id}` is not a member of `{}`; PUT lets the member join.", program.id);
+        let detail =
+            format!("`{external_id}` is not a member of `{}`; PUT lets the member join.", program.id);
         refusal(StatusCode::NOT_FOUND, "unknown_member", "There is no such member", detail)
     })
 }
@@ -262,7 +268,9 @@ fn joined_at(put: &PutMember, now: Instant) -> Outcome<Instant> {
     };
     let at = text.parse::<jiff::Timestamp>().ok().map(|at| at.as_millisecond()).filter(|at| *at <= now);
     at.ok_or_else(|| {
-        not_valid(format!("`joined` is `{text}`; it should be a time that was, such as \"2027-01-14T08:12:00Z\"."))
+        not_valid(format!(
+            "`joined` is `{text}`; it should be a time that was, such as \"2027-01-14T08:12:00Z\"."
+        ))
     })
 }
 
@@ -300,5 +308,10 @@ fn check_text(what: &str, text: &str, chars_max: usize) -> Outcome<()> {
 }
 
 fn not_valid(detail: impl Into<String>) -> Problem {
-    refusal(StatusCode::UNPROCESSABLE_ENTITY, "member_not_valid", "The member is not what it should be", detail)
+    refusal(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "member_not_valid",
+        "The member is not what it should be",
+        detail,
+    )
 }

@@ -5,13 +5,13 @@ mod letter;
 pub mod look;
 mod store;
 
+use crate::Shared;
 use crate::db::Tx;
 use crate::id;
+use crate::ledger::{self, Holder};
 use crate::problem::{Outcome, refusal};
 use crate::request::{Json, Path};
 use crate::session::{self, SESSION_MS, SessionKey, SessionToken, not_signed_in};
-use crate::ledger::{self, Holder};
-use crate::Shared;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::AppendHeaders;
@@ -135,6 +135,13 @@ pub struct OpenedSession {
     session: Session,
 }
 
+impl OpenedSession {
+    /// As the cookie holds it.
+    pub fn token(&self) -> &str {
+        &self.token.text
+    }
+}
+
 /// The member and the program of a session that is open now.
 pub fn signed_in(tx: &mut Tx<'_>, key: &SessionKey, now: Instant) -> Outcome<(Member, String)> {
     store::member_of_session(tx, key, now)?.ok_or_else(not_signed_in)
@@ -210,7 +217,13 @@ fn find_or_join_by(
     Ok(Holder { member_id, who: Who { joined_at, birthday: None } })
 }
 
-fn begin_session(tx: &mut Tx<'_>, member_id: &str, program: &str, now: Instant) -> Outcome<OpenedSession> {
+/// Opens a session for a member.
+pub fn begin_session(
+    tx: &mut Tx<'_>,
+    member_id: &str,
+    program: &str,
+    now: Instant,
+) -> Outcome<OpenedSession> {
     let token = SessionToken::new(member_id)?;
     let session = Session { program: program.to_owned(), expires_at: now + SESSION_MS };
     store::insert_session(tx, member_id, &token.hash, &session, now)?;

@@ -149,7 +149,8 @@ pub(super) fn member_of_session(
     key: &SessionKey,
     now: Instant,
 ) -> Outcome<Option<(Member, String)>> {
-    let sql = "select m.joined_at, m.birthday_month, m.birthday_day, m.birthday_year, m.name, m.email, s.program
+    let sql =
+        "select m.joined_at, m.birthday_month, m.birthday_day, m.birthday_year, m.name, m.email, s.program
         from sessions s join members m on m.member_id = s.member_id
         where s.member_id = ?1 and s.token_hash = ?2 and s.expires_at > ?3";
     tx.maybe_one(sql, &[(&key.member_id).into(), (&key.token_hash).into(), now.into()], |row| {
@@ -172,12 +173,14 @@ pub(super) fn set_member(
     email: Option<&str>,
     birthday: Option<Birthday>,
 ) -> Outcome<()> {
-    let sql = "update members set name = coalesce(?2, name), email = coalesce(?3, email) where member_id = ?1";
+    let sql =
+        "update members set name = coalesce(?2, name), email = coalesce(?3, email) where member_id = ?1";
     tx.execute(sql, &[member_id.into(), name.into(), email.into()])?;
     let Some(birthday) = birthday else {
         return Ok(());
     };
-    let sql = "update members set birthday_month = ?2, birthday_day = ?3, birthday_year = ?4 where member_id = ?1";
+    let sql =
+        "update members set birthday_month = ?2, birthday_day = ?3, birthday_year = ?4 where member_id = ?1";
     let year = birthday.year.map_or(Value::Null, Value::Int);
     tx.execute(sql, &[member_id.into(), birthday.month.into(), birthday.day.into(), year]).map(|_| ())
 }

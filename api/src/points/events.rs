@@ -14,9 +14,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use contract::Instant;
-use contract::events::{
-    Data, EVENTS_MAX, Effects, Event, EventResult, EventResults, EventStatus, Occasion,
-};
+use contract::events::{Data, EVENTS_MAX, Effects, Event, EventResult, EventResults, EventStatus, Occasion};
 use contract::members::PutMember;
 use contract::problem::Problem as Told;
 use contract::programs::Program;
@@ -309,7 +307,8 @@ fn time(item: &Value, now: Instant) -> Outcome<Instant> {
 /// Reads the data that a type asks for.
 pub(super) fn data_of(r#type: &str, data: &Value) -> Outcome<Data> {
     fn read<T: serde::de::DeserializeOwned>(data: &Value, what: &str) -> Outcome<T> {
-        serde_json::from_value(data.clone()).map_err(|error| not_valid(format!("`data` is not {what}: {error}.")))
+        serde_json::from_value(data.clone())
+            .map_err(|error| not_valid(format!("`data` is not {what}: {error}.")))
     }
     match r#type {
         "order.paid" | "order.refunded" if data.is_null() => {

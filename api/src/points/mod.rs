@@ -6,8 +6,8 @@ pub mod quote;
 mod store;
 pub mod tick;
 
-use crate::id::digest;
 use crate::Shared;
+use crate::id::digest;
 use crate::ledger::{self, History};
 use crate::members::brand::LAPSES_TOLD;
 use crate::members::look::{Looking, look};
@@ -165,7 +165,8 @@ pub async fn lots(
             lots.pop();
         }
         let last = lots.last().filter(|_| !is_last);
-        let next_cursor = last.map(|lot| lot_cursor(lot.expires_at.unwrap_or(NEVER), lot.sequence, member_id));
+        let next_cursor =
+            last.map(|lot| lot_cursor(lot.expires_at.unwrap_or(NEVER), lot.sequence, member_id));
         Ok(Lots { lots, next_cursor })
     });
     read.await.map(Json)

@@ -60,7 +60,12 @@ fn of_member(
 ) -> Outcome<Quote> {
     let Some(holder) = members::find(tx, &program.id, external_id)? else {
         let detail = format!("`{external_id}` is not a member of `{}`.", program.id);
-        return Err(refusal(StatusCode::UNPROCESSABLE_ENTITY, "unknown_member", "There is no such member", detail));
+        return Err(refusal(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "unknown_member",
+            "There is no such member",
+            detail,
+        ));
     };
     ledger::settle(tx, program, &holder, now)?;
     let state = ledger::state(tx, &holder.member_id)?;

@@ -50,7 +50,8 @@ pub(super) fn insert_event(
     let shares = match shares.len() {
         0 | 1 => None,
         _ => {
-            let pairs: Vec<(i64, i64)> = shares.iter().map(|share| (share.points, share.status_points)).collect();
+            let pairs: Vec<(i64, i64)> =
+                shares.iter().map(|share| (share.points, share.status_points)).collect();
             Some(serde_json::to_string(&pairs).map_err(not_written)?)
         }
     };

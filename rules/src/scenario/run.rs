@@ -97,14 +97,19 @@ impl<'p> Stage<'p> {
     }
 
     fn report(&mut self, member: &str, happened: &Happened<'_>) -> Happening {
-        let claimed = self.people.iter().filter(|(id, _)| *id != member).flat_map(|(_, other)| &other.pages.codes);
+        let claimed =
+            self.people.iter().filter(|(id, _)| *id != member).flat_map(|(_, other)| &other.pages.codes);
         let taken = claimed.cloned().collect();
         let Some(person) = self.people.get_mut(member) else {
             return Happening::Nothing;
         };
         if let Some((r#type, data, happening)) = person.reported.get(happened.id) {
             let is_same = r#type == happened.r#type && data == happened.data;
-            return if is_same { happening.clone() } else { Happening::Refused("id_already_used".to_owned()) };
+            return if is_same {
+                happening.clone()
+            } else {
+                Happening::Refused("id_already_used".to_owned())
+            };
         }
         person.pages.taken_codes = taken;
         let happening = self.post(member, |account| account.report(happened));
@@ -171,7 +176,10 @@ impl<'p> Stage<'p> {
         let (remaining, pending) = account.book.remaining(now);
         let owed = account.state.debt;
         if remaining != account.state.points + owed {
-            return Err(format!("{remaining} are left in lots, and the account has {}", account.state.points));
+            return Err(format!(
+                "{remaining} are left in lots, and the account has {}",
+                account.state.points
+            ));
         }
         let open = account.book.lots.iter().filter(|lot| lot.remaining > 0);
         let mut lots: Vec<Lot> = open

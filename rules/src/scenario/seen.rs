@@ -65,7 +65,8 @@ pub fn differences(program: &Program, expect: &Expect, seen: &Seen, at: Instant)
     if let Some(rewards) = &expect.rewards {
         for (id, expected) in rewards {
             let state = match program.rewards.iter().find(|reward| reward.id == *id) {
-                Some(reward) => why_not(program, reward, standing, &seen.balance, at).map_or("available", |why| why.code()),
+                Some(reward) => why_not(program, reward, standing, &seen.balance, at)
+                    .map_or("available", |why| why.code()),
                 None => "not a reward of the program",
             };
             found.compare(&format!("the reward {id}"), &Some(expected.as_str()), &state);
@@ -130,7 +131,8 @@ impl Found {
 
     fn ends(&mut self, expect: &Expect, seen: &Seen) {
         if let Some(expected) = &expect.lapses {
-            let expected: Vec<_> = expected.iter().map(|lapse| (lapse.points, end(Until::At(lapse.lapses_at)))).collect();
+            let expected: Vec<_> =
+                expected.iter().map(|lapse| (lapse.points, end(Until::At(lapse.lapses_at)))).collect();
             let found: Vec<_> =
                 seen.lapses.iter().map(|lapse| (lapse.points, end(Until::At(lapse.lapses_at)))).collect();
             self.compare("lapses", &Some(expected), &found);
@@ -150,14 +152,16 @@ impl Found {
             standing.stamp_cards.iter().map(|card| (card.card.clone(), card.stamp_count)).collect();
         let goals: BTreeMap<String, i64> =
             standing.goals.iter().map(|goal| (goal.goal.clone(), goal.value)).collect();
-        for (name, expected, found) in [("stamps", &expect.stamps, &cards), ("goals", &expect.goals, &goals)] {
+        for (name, expected, found) in [("stamps", &expect.stamps, &cards), ("goals", &expect.goals, &goals)]
+        {
             for (id, expected) in expected.iter().flatten() {
                 self.compare(&format!("{name} of {id}"), &Some(Some(expected)), &found.get(id));
             }
         }
         let full = standing.stamp_cards.iter().filter(|card| card.is_full).map(|card| card.card.clone());
         self.compare("full", &sorted(&expect.full), &full.collect());
-        let reached = standing.goals.iter().filter(|goal| goal.reached_at.is_some()).map(|goal| goal.goal.clone());
+        let reached =
+            standing.goals.iter().filter(|goal| goal.reached_at.is_some()).map(|goal| goal.goal.clone());
         let mut reached: Vec<String> = reached.collect();
         reached.sort();
         self.compare("reached", &sorted(&expect.reached), &reached);

@@ -6,9 +6,7 @@ use crate::db::Tx;
 use crate::problem::{Outcome, Problem};
 use contract::Instant;
 use contract::programs::Span;
-use rules::book::{
-    Answer, Book, Counter, Drawn, End, KeptLapse, LotState, NewEntry, OrderState, Refunded,
-};
+use rules::book::{Answer, Book, Counter, Drawn, End, KeptLapse, LotState, NewEntry, OrderState, Refunded};
 use rules::calendar::Day;
 use rules::refusal::Stop;
 use rules::state::Totals;

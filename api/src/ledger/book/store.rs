@@ -115,7 +115,8 @@ pub(super) fn keep_by_activity_alone(
     let sql = "update lots set expires_at = 0
         where member_id = ?1 and kept = ?2 and remaining > 0 and expires_at <= ?3";
     tx.execute(sql, &values)?;
-    let sql = "delete from lot_ends where member_id = ?1 and kept = ?2 and expires_at > 0 and expires_at <= ?3";
+    let sql =
+        "delete from lot_ends where member_id = ?1 and kept = ?2 and expires_at > 0 and expires_at <= ?3";
     tx.execute(sql, &values)?;
     add_to_end(tx, member_id, &LotState { kept, ..LotState::default() }, points)
 }
@@ -251,7 +252,9 @@ pub(super) fn order(tx: &mut Tx<'_>, member_id: &str, source: &str, id: &str) ->
                 let share = |(points, status_points)| Share { points, status_points };
                 shares.into_iter().map(share).collect()
             }
-            None => split(earned, &order.lines.iter().map(|line| line.amount_minor.max(1)).collect::<Vec<_>>()),
+            None => {
+                split(earned, &order.lines.iter().map(|line| line.amount_minor.max(1)).collect::<Vec<_>>())
+            }
         };
         Ok(OrderState { order, occurred_at: row.int(2)?, sequence: row.int(3)?, shares })
     })
@@ -276,7 +279,8 @@ pub(super) fn insert_refund(
     by: i64,
     refunded: &Refunded,
 ) -> Outcome<()> {
-    let sql = "insert into refunds (member_id, source, id, line, sequence, amount_minor, points, status_points)
+    let sql =
+        "insert into refunds (member_id, source, id, line, sequence, amount_minor, points, status_points)
         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     let values = [
         member_id.into(),

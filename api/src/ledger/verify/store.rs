@@ -111,4 +111,3 @@ pub(super) const CHECKS: [Check; 12] = [
             where a.member_id is null group by o.member_id",
     },
 ];
-
