@@ -103,7 +103,7 @@ impl<B: Book> Account<'_, B> {
     pub fn adjust(&mut self, posting: &Posting<'_>, share: Share, note: &str) -> Answer<Posted, B> {
         self.settle(posting.at.min(self.now))?;
         let Share { points, status_points } = share;
-        let dates = dates(self.program, self.tier(), posting.at, Span::default());
+        let dates = dates(self.program, self.tier(), posting.at, Span::default(), false);
         let more = Totals { status_points, ..Totals::default() };
         let reason = Reason {
             key: "adjustment".to_owned(),
@@ -205,7 +205,7 @@ impl<B: Book> Account<'_, B> {
             steps: reckoning.steps,
         };
         self.be_active(happened.at)?;
-        let dates = dates(self.program, tier.as_ref(), happened.at, reckoning.pending);
+        let dates = dates(self.program, tier.as_ref(), happened.at, reckoning.pending, true);
         let posting = Posting::new(EntryKind::Earn, happened.source, happened.id, happened.at);
         let mut posted = self.earn(&posting, reckoning.share, dates, reason)?;
         posted.shares = reckoning.shares;
