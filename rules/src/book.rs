@@ -39,9 +39,9 @@ pub trait Book {
     /// What lapses when, of lots with something in them that do lapse: the first `count` by their end.
     fn ends(&mut self, count: usize) -> Answer<Vec<End>, Self>;
 
-    /// Makes the lots with this `kept` that end at `from` or before end with their member's activity alone
-    /// (`expires_at` 0): their own end is over and they were kept.
-    fn keep_by_activity_alone(&mut self, kept: Span, from: Instant) -> Answer<(), Self>;
+    /// Makes the lots with this `kept` whose own end is `until` or before end with their member's activity alone
+    /// (`expires_at` 0): activity keeps them longer.
+    fn keep_by_activity_alone(&mut self, kept: Span, until: Instant) -> Answer<(), Self>;
 
     /// How much of a lot has lapsed, less what was put back since, and how much refunds drew from it.
     fn drawn_of(&mut self, sequence: i64) -> Answer<Drawn, Self>;

@@ -129,16 +129,16 @@ impl<B: Book> Account<'_, B> {
         Ok(())
     }
 
-    /// Lots whose own end is over by `until` and that activity still keeps end with activity alone from now on.
-    pub(crate) fn keep(&mut self, until: Instant) -> Answer<(), B> {
-        let ends = self.book.ends(usize::MAX)?;
-        let is_kept =
-            |end: &&End| end.kept != Span::default() && end.expires_at > 0 && end.expires_at <= until;
+    /// Lots that activity keeps beyond their own end anyway end with activity alone from now on.
+    ///
+    /// Invariant: of lots with the same `kept`, those that end at the same time have the same `expires_at`.
+    pub(crate) fn keep(&mut self) -> Answer<(), B> {
         let mut spans: Vec<Span> = Vec::new();
-        for end in ends.iter().filter(is_kept) {
-            if !spans.contains(&end.kept) {
+        for end in self.book.ends(usize::MAX)?.iter().filter(|end| end.kept != Span::default()) {
+            let kept_until = self.end_of(0, end.kept);
+            if end.expires_at > 0 && end.expires_at <= kept_until && !spans.contains(&end.kept) {
                 spans.push(end.kept);
-                self.book.keep_by_activity_alone(end.kept, until)?;
+                self.book.keep_by_activity_alone(end.kept, kept_until)?;
             }
         }
         Ok(())
@@ -175,6 +175,9 @@ impl<B: Book> Account<'_, B> {
         available_by: Option<Instant>,
     ) -> Answer<i64, B> {
         let mut wanted = points;
+        if !self.state.progress.spans.is_empty() {
+            self.keep()?;
+        }
         let none = [Span::default()];
         let spans: Vec<Span> = none.iter().chain(&self.state.progress.spans).copied().collect();
         while wanted > 0 {
