@@ -43,7 +43,7 @@ pub trait Book {
     /// (`expires_at` 0): activity keeps them longer.
     fn keep_by_activity_alone(&mut self, kept: Span, until: Instant) -> Answer<(), Self>;
 
-    /// How much of a lot has lapsed, less what was put back since, and how much refunds drew from it.
+    /// What became of a lot.
     fn drawn_of(&mut self, sequence: i64) -> Answer<Drawn, Self>;
 
     /// What lapsed after `since` of lots that activity keeps, less what was put back since, the latest first.
@@ -148,10 +148,19 @@ pub struct KeptLapse {
 /// What became of a lot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Drawn {
-    /// Lapsed.
+    /// Lapsed, less what was put back since.
     pub lapsed: i64,
-    /// Taken back by refunds.
+    /// Taken back from it by refunds of the order that opened it.
     pub refunded: i64,
+    /// What these refunds were to take back, from wherever.
+    pub asked: i64,
+}
+
+impl Drawn {
+    /// What of `asked` was gone because it had lapsed.
+    pub fn lapsed_before_refund(&self, asked: i64) -> i64 {
+        (asked - self.refunded).min(self.lapsed).max(0)
+    }
 }
 
 /// A counter of a limit.

@@ -1,7 +1,7 @@
 //! Lots: when their points can be spent and when they lapse, which are drawn first, and what comes back.
 
 use crate::account::{Account, Posting};
-use crate::book::{Answer, Book, End, LotState};
+use crate::book::{Answer, Book, End, KeptLapse, LotState};
 use crate::calendar::{self, day};
 use crate::{EXACT_MAX, NEVER};
 use contract::Instant;
@@ -203,11 +203,15 @@ impl<B: Book> Account<'_, B> {
 
     /// Puts back what lapsed although something done at `at`, and reported late, would have kept it.
     pub(crate) fn restore_kept(&mut self, at: Instant) -> Answer<(), B> {
-        let lapses = self.book.kept_lapses(at)?;
-        let back: Vec<_> = lapses
-            .into_iter()
-            .filter(|lapse| end(self.program, lapse.lot.expires_at, lapse.lot.kept, at) > lapse.lapsed_at)
-            .collect();
+        let mut back = Vec::new();
+        for lapse in self.book.kept_lapses(at)? {
+            // What a refund has counted as lapsed belongs to nobody any more.
+            let drawn = self.book.drawn_of(lapse.lot.sequence)?;
+            let points = lapse.points - drawn.lapsed_before_refund(drawn.asked);
+            if points > 0 && end(self.program, lapse.lot.expires_at, lapse.lot.kept, at) > lapse.lapsed_at {
+                back.push(KeptLapse { points, ..lapse });
+            }
+        }
         let points: i64 = back.iter().map(|lapse| lapse.points).sum();
         if points == 0 || self.state.points.saturating_add(points) > EXACT_MAX {
             return Ok(());
