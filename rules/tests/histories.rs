@@ -78,13 +78,18 @@ fn same_books(
     same("the entries", wish, &entries, &model.entries)?;
     let (remaining, pending) = pages.remaining(now);
     same("the balance", wish, &(remaining - pending, pending, state.debt), &model.balance(now))?;
-    let mut lots: Vec<OpenLot> = pages.lots.iter().filter(|lot| lot.remaining > 0).map(|lot| OpenLot {
-        sequence: usize::try_from(lot.sequence).expect("a sequence"),
-        points: lot.points,
-        remaining: lot.remaining,
-        available_at: lot.available_at,
-        end: end(program, lot.expires_at, lot.kept, state.progress.active_at),
-    }).collect();
+    let mut lots: Vec<OpenLot> = pages
+        .lots
+        .iter()
+        .filter(|lot| lot.remaining > 0)
+        .map(|lot| OpenLot {
+            sequence: usize::try_from(lot.sequence).expect("a sequence"),
+            points: lot.points,
+            remaining: lot.remaining,
+            available_at: lot.available_at,
+            end: end(program, lot.expires_at, lot.kept, state.progress.active_at),
+        })
+        .collect();
     lots.sort_by_key(|lot| (lot.end, lot.sequence));
     same("the lots", wish, &lots, &model.open_lots(program))?;
     // Invariant: the entries add up to the account, and the lots to the account and its debt.
@@ -101,7 +106,12 @@ fn line((entry, debt): (&contract::points::Entry, &i64)) -> Line {
     Line { kind, points, status_points, debt: *debt, at: occurred_at }
 }
 
-fn same<T: PartialEq + std::fmt::Debug>(what: &str, wish: &Wish, by_rules: &T, by_model: &T) -> Result<(), String> {
+fn same<T: PartialEq + std::fmt::Debug>(
+    what: &str,
+    wish: &Wish,
+    by_rules: &T,
+    by_model: &T,
+) -> Result<(), String> {
     if by_rules == by_model {
         return Ok(());
     }

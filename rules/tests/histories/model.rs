@@ -140,10 +140,17 @@ impl Model {
                     Data::Order(order) => self.buy(program, id, order, *at),
                     Data::Occasion(_) => {
                         let rules = program.earning.iter().filter(|rule| rule.on == *r#type);
-                        let earned: Vec<(Pair, &EarningRule)> = rules.map(|rule| (pair_of(rule), rule)).collect();
+                        let earned: Vec<(Pair, &EarningRule)> =
+                            rules.map(|rule| (pair_of(rule), rule)).collect();
                         self.be_active(program, *at);
                         let available_at = available_at(program, &earned, *at);
-                        self.earn(program, EntryKind::Earn, sum(earned.iter().map(|one| one.0)), *at, available_at);
+                        self.earn(
+                            program,
+                            EntryKind::Earn,
+                            sum(earned.iter().map(|one| one.0)),
+                            *at,
+                            available_at,
+                        );
                     }
                 }
             }
@@ -171,7 +178,8 @@ impl Model {
     fn settle(&mut self, program: &Program, until: Instant) {
         while let Some(first) = self.open_lots(program).first().filter(|lot| lot.end <= until) {
             let at = first.end;
-            let over: Vec<OpenLot> = self.open_lots(program).into_iter().filter(|lot| lot.end <= at).collect();
+            let over: Vec<OpenLot> =
+                self.open_lots(program).into_iter().filter(|lot| lot.end <= at).collect();
             let points: i64 = over.iter().map(|lot| lot.remaining).sum();
             self.write(EntryKind::Expire, (-points, 0), 0, at);
             for lot in over {
@@ -239,7 +247,8 @@ impl Model {
 
     fn buy(&mut self, program: &Program, id: &str, order: &OrderPaid, at: Instant) {
         let rules = program.earning.iter().filter(|rule| rule.on == "order.paid");
-        let by_rule: Vec<(Vec<Pair>, &EarningRule)> = rules.map(|rule| (by_line(rule, order), rule)).collect();
+        let by_rule: Vec<(Vec<Pair>, &EarningRule)> =
+            rules.map(|rule| (by_line(rule, order), rule)).collect();
         let earned: Vec<(Pair, &EarningRule)> =
             by_rule.iter().map(|(lines, rule)| (sum(lines.iter().copied()), *rule)).collect();
         let shares = (0..order.lines.len()).map(|nth| sum(by_rule.iter().map(|(lines, _)| lines[nth])));

@@ -18,8 +18,14 @@ pub const fn months(months: i64) -> Span {
 /// The offsets of New York from 2026 to 2030, of a place ahead of UTC, and of UTC.
 pub fn zone(random: &mut Random) -> Vec<(i64, i64)> {
     let changes = [
-        1_772_953_200_000_i64, 1_793_512_800_000, 1_805_007_600_000, 1_825_567_200_000, 1_836_457_200_000,
-        1_857_016_800_000, 1_867_906_800_000, 1_888_466_400_000,
+        1_772_953_200_000_i64,
+        1_793_512_800_000,
+        1_805_007_600_000,
+        1_825_567_200_000,
+        1_836_457_200_000,
+        1_857_016_800_000,
+        1_867_906_800_000,
+        1_888_466_400_000,
     ];
     let summer = |(nth, at): (usize, &i64)| (*at, if nth % 2 == 0 { -4 * HOUR } else { -5 * HOUR });
     match random.below(3) {
@@ -56,7 +62,13 @@ fn earning(random: &mut Random) -> Vec<EarningRule> {
         on: "order.paid".to_owned(),
         points: random.pick(&[1, 1, 2, 3, 10]),
         status_points: random.pick(&[None, None, Some(0), Some(5)]),
-        per: random.pick(&[Per::Minor(1), Per::Minor(100), Per::Minor(250), Per::Quantity(1), Per::Quantity(2)]),
+        per: random.pick(&[
+            Per::Minor(1),
+            Per::Minor(100),
+            Per::Minor(250),
+            Per::Quantity(1),
+            Per::Quantity(2),
+        ]),
         rounding: random.pick(&[Rounding::Down, Rounding::Up, Rounding::Nearest, Rounding::Whole]),
         is_rounded_by_line: random.one_in(4),
         pending: random.pick(&[None, None, None, Some(days(3))]),
