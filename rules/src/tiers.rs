@@ -78,10 +78,11 @@ pub fn end(program: &Program, tiers: &Tiers, held: &mut Held, measured: i64, at:
     }
     held.until.retain(|_, until| over_at(program, tiers, *until) > at);
     let mut now = highest(program, tiers, held, at);
-    if tiers.is_soft_landing && now + 1 < was {
+    if tiers.is_soft_landing && now < was {
+        // Also where the step below is still held for a while: who did more for it does not land harder.
         now = was - 1;
-        let tier = &tiers.tiers[now];
-        held.until.insert(tier.id.clone(), as_long_again(program, tiers, at));
+        let until = held.until.entry(tiers.tiers[now].id.clone()).or_insert(at);
+        *until = as_long_again(program, tiers, at).max(*until);
     }
     settle_on(tiers, held, now, at);
 }
