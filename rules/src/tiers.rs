@@ -78,7 +78,7 @@ pub fn end(program: &Program, tiers: &Tiers, held: &mut Held, measured: i64, at:
     }
     held.until.retain(|_, until| over_at(program, tiers, *until) > at);
     let mut now = highest(program, tiers, held, at);
-    if tiers.is_soft_landing && now < was {
+    if tiers.is_soft_landing && now < was && was > 1 {
         // Also where the step below is still held for a while: who did more for it does not land harder.
         now = was - 1;
         let until = held.until.entry(tiers.tiers[now].id.clone()).or_insert(at);
