@@ -37,7 +37,7 @@ fn rule(table: &Table, names: &Names, found: &mut Found) -> EarningRule {
     let on = on(table);
     check_gives(table, names, found);
     let is_rounded_by_line = table.str("round_each") == Some("line");
-    if is_rounded_by_line && on != "order.paid" {
+    if is_rounded_by_line && on != "order.paid" && phrase::is_event(&on) {
         let message = format!("`{on}` has no lines; leave `round_each` out");
         found.mistake(table.place("round_each"), message);
     }
@@ -74,6 +74,9 @@ fn name(table: &Table, found: &mut Found) -> Text {
 
 fn check_gives(table: &Table, names: &Names, found: &mut Found) {
     if !table.has("points") && !table.has("status_points") {
+        if table.is_meant("points") || table.is_meant("status_points") {
+            return;
+        }
         let message = "[[earning]] needs `points`: a whole number, 0 to 1,000,000".to_owned();
         found.mistake(table.place.clone(), message);
         return;
@@ -102,6 +105,9 @@ pub(super) fn per(table: &Table, on: &str, found: &mut Found) -> Per {
         Per::Millilitres(_) if on != "order.paid" => "litres",
         _ => return per,
     };
+    if !phrase::is_event(on) {
+        return per;
+    }
     let message = format!("`{on}` has no {lacks} to count; `per` should be \"event\"");
     found.mistake(table.place("per"), message);
     per
@@ -160,7 +166,7 @@ fn check_conditions(table: &Table, on: Option<&str>, names: &Names, found: &mut 
         let message = "`until` is before `from`; it should be the last day".to_owned();
         found.mistake(table.place("until"), message);
     }
-    let Some(on) = on else { return };
+    let Some(on) = on.filter(|on| phrase::is_event(on)) else { return };
     for key in
         ["payments", "categories", "except_categories", "minimum", "minimum_quantity", "keys", "recorders"]
     {

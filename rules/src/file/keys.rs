@@ -10,16 +10,32 @@ use super::time::{DAY, HOURS, KEPT, MINUTES, SOME_TIME, SPAN, WITHIN};
 const POINTS: Kind = Kind::Whole(0, 1_000_000);
 
 const NAME: Kind = Kind::Text(80);
-const IDS: Kind = Kind::List(&Kind::Phrase(&ID), 50);
-const WORDS: Kind = Kind::List(&Kind::Phrase(&WORD), 50);
-const LIMITS: Kind = Kind::List(&Kind::Phrase(&LIMIT), 10);
-const BENEFITS: Kind = Kind::List(&Kind::Text(160), 20);
+const IDS: Kind = Kind::List(&Kind::Phrase(&ID), 1, 50);
+const WORDS: Kind = Kind::List(&Kind::Phrase(&WORD), 1, 50);
+const LIMITS: Kind = Kind::List(&Kind::Phrase(&LIMIT), 1, 10);
+const BENEFITS: Kind = Kind::List(&Kind::Text(160), 1, 20);
 
 const ID_ABOUT: &str = "Names it, once and for good: entries and explanations refer to it.";
 
 /// Monday is the first day of the week.
 pub(super) const WEEKDAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// The kinds of rewards.
+pub(super) const REWARDS: [&str; 9] = [
+    "coupon",
+    "product",
+    "gift",
+    "experience",
+    "content",
+    "partner_code",
+    "donation",
+    "store_credit",
+    "prize_draw",
+];
+
+/// The kinds of surveys.
+pub(super) const SURVEYS: [&str; 5] = ["nps", "csat", "single_choice", "multiple_choice", "free_text"];
 
 const ON: Key = may("on", Kind::Phrase(&EVENT), "The type of event it answers to; without it, order.paid.");
 
@@ -36,7 +52,7 @@ const TARGET: Key = must("target", Kind::Whole(1, 1_000_000_000), "How much of i
 /// Who has it, and when: conditions that need no event.
 const GATES: &[Key] = &[
     may("tiers", IDS, "Members of these tiers alone."),
-    may("weekdays", Kind::List(&Kind::OneOf(&WEEKDAYS), 7), "On these days of the week alone."),
+    may("weekdays", Kind::List(&Kind::OneOf(&WEEKDAYS), 1, 7), "On these days of the week alone."),
     may("hours", Kind::Phrase(&HOURS), "In these hours of the day alone: \"14:00-17:00\"."),
     may("members_only", Kind::Flag, "Only while the membership is paid."),
     may("from", Kind::Phrase(&DAY), "From this day on."),
@@ -61,7 +77,7 @@ pub(super) static PROGRAM: Section = Section {
     keys: &[&[
         must(
             "languages",
-            Kind::List(&Kind::Phrase(&LANGUAGE), 20),
+            Kind::List(&Kind::Phrase(&LANGUAGE), 1, 20),
             "The languages of its texts; the first is the one that others fall back to.",
         ),
         must("currency", Kind::Phrase(&CURRENCY), "The money it counts in, by ISO 4217: \"USD\"."),
@@ -76,7 +92,7 @@ pub(super) static PROGRAM: Section = Section {
             Kind::OneOf(&["stop_at_zero", "owe"]),
             "When points of a refunded order were spent already: forgive the rest, or let it be owed.",
         ),
-        may("origins", Kind::List(&Kind::Phrase(&ORIGIN), 50), "Websites that may embed the portal."),
+        may("origins", Kind::List(&Kind::Phrase(&ORIGIN), 1, 50), "Websites that may embed the portal."),
         must("name", Kind::Text(60), "What the program is called."),
         must("promise", Kind::Text(200), "What a member gets, in one sentence."),
         may("points", Kind::Counted, "What points are called, counted. A program without points has none."),
@@ -354,21 +370,7 @@ static REWARD: Section = Section {
     keys: &[
         &[
             must("id", Kind::Phrase(&ID), ID_ABOUT),
-            must(
-                "kind",
-                Kind::OneOf(&[
-                    "coupon",
-                    "product",
-                    "gift",
-                    "experience",
-                    "content",
-                    "partner_code",
-                    "donation",
-                    "store_credit",
-                    "prize_draw",
-                ]),
-                "What kind it is.",
-            ),
+            must("kind", Kind::OneOf(&REWARDS), "What kind it is."),
             must("name", NAME, "What it is: \"A drink of your choice\"."),
             may("about", Kind::Text(300), "What one should know, in a sentence or two."),
             may("art", Kind::Phrase(&ID), "The name of a drawing."),
@@ -413,11 +415,11 @@ static SURVEY: Section = Section {
         must("id", Kind::Phrase(&ID), ID_ABOUT),
         must(
             "kind",
-            Kind::OneOf(&["nps", "csat", "single_choice", "multiple_choice", "free_text"]),
+            Kind::OneOf(&SURVEYS),
             "What kind of question: 0 to 10, 1 to 5, choices, or in one's own words.",
         ),
         must("question", Kind::Text(200), "The question."),
-        may("choices", Kind::List(&Kind::Text(80), 20), "Of a choice: what there is to choose from."),
+        may("choices", Kind::List(&Kind::Text(80), 2, 20), "Of a choice: what there is to choose from."),
         may("after", Kind::Phrase(&EVENT), "The type of event after which it is put."),
         may("delay", Kind::Phrase(&SPAN), "So long after it."),
         may("throttle", Kind::Phrase(&SPAN), "Not within this time of another one; without it, 90 days."),

@@ -3,7 +3,7 @@
 
 use super::found::Found;
 use super::look;
-use super::near::did_you_mean;
+use super::near::{did_you_mean, nearest};
 use super::phrase::{Phrase, Wrong};
 use super::time::DAY;
 use jiff::tz::TimeZone;
@@ -56,8 +56,8 @@ pub(crate) enum Kind {
     Measure,
     /// `true` or `false`.
     Flag,
-    /// A list of at most so many, each once.
-    List(&'static Kind, usize),
+    /// A list of at least so many and at most so many, each once.
+    List(&'static Kind, usize, usize),
     /// The first and the last day of something.
     Days,
     /// A table.
@@ -94,19 +94,29 @@ impl Section {
                 None => found.mistake(name.span(), self.unknown(name.get_ref())),
             }
         }
-        for key in self.all_keys().filter(|key| key.is_needed && !values.contains_key(key.name)) {
+        let is_missing = |key: &&Key| key.is_needed && !values.contains_key(key.name);
+        for key in self.all_keys().filter(is_missing).filter(|key| !self.is_meant(key.name, values)) {
             let message = format!("{} needs `{}`: {}", self.title, key.name, key.kind.like());
             found.mistake(place.clone(), message);
         }
     }
 
+    /// Whether a key that is not known was probably meant to be this one.
+    pub(crate) fn is_meant(&self, key: &str, values: &DeTable) -> bool {
+        let unknown = values.keys().map(|name| name.get_ref()).filter(|name| self.key(name).is_none());
+        unknown.into_iter().any(|name| nearest(name, self.names()) == Some(key))
+    }
+
     fn unknown(&self, name: &str) -> String {
-        let names = || self.all_keys().map(|key| key.name);
-        let instead = did_you_mean(name, names()).unwrap_or_else(|| {
-            let names: Vec<&str> = names().collect();
+        let instead = did_you_mean(name, self.names()).unwrap_or_else(|| {
+            let names: Vec<&str> = self.names().collect();
             format!("{} knows {}", self.title, names.join(", "))
         });
         format!("unknown key `{name}`; {instead}")
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.all_keys().map(|key| key.name)
     }
 }
 
@@ -121,7 +131,7 @@ impl Kind {
             Kind::Whole(least, most) => format!("a whole number, {} to {}", grouped(*least), grouped(*most)),
             Kind::Measure => "a whole number, or an amount such as \"350.00\"".to_owned(),
             Kind::Flag => "true or false".to_owned(),
-            Kind::List(item, _) => format!("a list [...], each item {}", item.like()),
+            Kind::List(item, ..) => format!("a list in [ ], each item: {}", item.like()),
             Kind::Days => "the first and the last day, such as [\"2027-02-25\", \"2027-03-03\"]".to_owned(),
             Kind::Table(section) => format!("a table, {}", section.title),
             Kind::Tables(section, _) => format!("tables, each under {}", section.title),
@@ -161,8 +171,8 @@ impl Kind {
                 Kind::Phrase(&super::phrase::AMOUNT).check(name, value, units, found);
             }
             (Kind::Flag, DeValue::Boolean(_)) => {}
-            (Kind::List(item, most), DeValue::Array(items)) => {
-                check_count(name, value.span(), items.len(), *most, found);
+            (Kind::List(item, least, most), DeValue::Array(items)) => {
+                check_count(name, value.span(), items.len(), *least, *most, found);
                 for (nth, one) in items.iter().take(*most).enumerate() {
                     item.check(name, one, units, found);
                     let text = one.get_ref().as_str();
@@ -178,7 +188,7 @@ impl Kind {
             }
             (Kind::Table(section), DeValue::Table(table)) => section.check(value.span(), table, units, found),
             (Kind::Tables(section, most), DeValue::Array(tables)) if tables.iter().all(is_table) => {
-                check_count(name, value.span(), tables.len(), *most, found);
+                check_count(name, value.span(), tables.len(), 0, *most, found);
                 for one in tables.iter() {
                     let table = one.get_ref().as_table().expect("each one is a table, as just asked");
                     section.check(one.span(), table, units, found);
@@ -212,12 +222,15 @@ impl Phrase {
 }
 
 /// The most that a tier, or what is missing to it, can be.
-const MEASURE_MAX: i64 = 1_000_000_000;
+pub(crate) const MEASURE_MAX: i64 = 1_000_000_000;
 
-fn check_count(name: &str, place: Range<usize>, count: usize, most: usize, found: &mut Found) {
-    if count > most {
-        found.mistake(place, format!("there are {count} of `{name}`; it should be at most {most}"));
-    }
+fn check_count(name: &str, place: Range<usize>, count: usize, least: usize, most: usize, found: &mut Found) {
+    let instead = match count {
+        _ if count < least => format!("{least} at least"),
+        _ if count > most => format!("{most} at most"),
+        _ => return,
+    };
+    found.mistake(place, format!("there are {count} of `{name}`; it should be {instead}"));
 }
 
 fn is_table(value: &Spanned<DeValue>) -> bool {
@@ -255,7 +268,7 @@ pub(crate) fn grouped(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut text = String::from(if number < 0 { "-" } else { "" });
     for (nth, digit) in digits.chars().enumerate() {
-        if nth > 0 && (digits.len() - nth) % 3 == 0 {
+        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

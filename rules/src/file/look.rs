@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 pub(super) const PLURAL_FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// The longest name of a point in one of its forms.
-const FORM_CHARACTERS_MAX: usize = 30;
+pub(super) const FORM_CHARACTERS_MAX: usize = 30;
 
 /// Checks a text: its languages, and its length in each.
 pub(super) fn check_text(value: &Spanned<DeValue>, most: usize, units: &Units, found: &mut Found) {

@@ -10,6 +10,7 @@ pub(crate) mod phrase;
 pub(crate) mod program;
 mod progress;
 mod rewards;
+mod schema;
 pub(crate) mod table;
 mod tiers;
 pub(crate) mod time;
@@ -56,6 +57,11 @@ pub struct Read {
 /// alone.
 pub fn read(id: &str, version: &str, text: &str) -> Result<Read, Vec<Mistake>> {
     program::read(id, version, text)
+}
+
+/// The JSON Schema of a program file, for editors that complete and check while one writes.
+pub fn schema() -> serde_json::Value {
+    schema::program()
 }
 
 /// How many digits of an amount come after the decimal sign (ISO 4217).

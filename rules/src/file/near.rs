@@ -1,10 +1,16 @@
 //! The known name that is nearest to one that is not known.
 
-/// "; did you mean `points`?", where something is near enough to have been meant.
+/// "did you mean `points`?", where something is near enough to have been meant.
 pub(crate) fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let far = 1 + name.chars().count() / 4;
-    let nearest = known.into_iter().map(|known| (distance(name, known), known)).min()?;
-    (nearest.0 <= far).then(|| format!("did you mean `{}`?", nearest.1))
+    nearest(name, known).map(|nearest| format!("did you mean `{nearest}`?"))
+}
+
+/// What was probably meant, where something is near enough.
+pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let far = (name.chars().count() / 3).max(1);
+    let begins_alike = |known: &str| known.chars().next() == name.chars().next();
+    let known = known.into_iter().map(|known| (distance(name, known), !begins_alike(known), known));
+    known.min().filter(|(distance, ..)| *distance <= far).map(|(.., known)| known)
 }
 
 /// How many letters one would add, drop, change, or swap with the next one.
@@ -12,13 +18,7 @@ fn distance(from: &str, to: &str) -> usize {
     const LETTERS_MAX: usize = 60;
     let from: Vec<char> = from.chars().take(LETTERS_MAX).collect();
     let to: Vec<char> = to.chars().take(LETTERS_MAX).collect();
-    let mut rows = vec![vec![0; to.len() + 1]; from.len() + 1];
-    for (at, row) in rows.iter_mut().enumerate() {
-        row[0] = at;
-    }
-    for column in 0..=to.len() {
-        rows[0][column] = column;
-    }
+    let mut rows: Vec<Vec<usize>> = (0..=from.len()).map(|row| (row..=row + to.len()).collect()).collect();
     for row in 1..=from.len() {
         for column in 1..=to.len() {
             let differs = usize::from(from[row - 1] != to[column - 1]);
@@ -44,7 +44,9 @@ mod tests {
         let known = ["points", "per", "pending"];
         assert_eq!(did_you_mean("pionts", known).as_deref(), Some("did you mean `points`?"));
         assert_eq!(did_you_mean("point", known).as_deref(), Some("did you mean `points`?"));
-        assert_eq!(did_you_mean("colour", known), None);
-        assert_eq!(did_you_mean("colour", []), None);
+        assert_eq!(nearest("colour", known), None);
+        assert_eq!(nearest("free", ["from", "until"]), None);
+        assert_eq!(nearest("sonday", ["monday", "sunday"]), Some("sunday"));
+        assert_eq!(nearest("colour", []), None);
     }
 }

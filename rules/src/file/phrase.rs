@@ -234,6 +234,11 @@ pub(crate) fn is_id(id: &str, length_min: usize) -> bool {
         && !id.ends_with('-')
 }
 
+/// Whether rules may answer to it.
+pub(crate) fn is_event(text: &str) -> bool {
+    event(text).is_ok()
+}
+
 fn amount(text: &str, units: &Units) -> Result<i64, Wrong> {
     let minor = amount_minor(text, units.minor_digits).map_err(Wrong::Said)?;
     if text.starts_with('-') {

@@ -35,7 +35,7 @@ pub(super) fn read(id: &str, version: &str, text: &str) -> Result<Read, Vec<Mist
         PROGRAM.check(0..0, document.get_ref(), &units, &mut found);
         let file = Table { section: &PROGRAM, place: 0..0, units: &units, values: document.get_ref() };
         let names = names(&file);
-        whole_file(&file, &mut program, &mut found);
+        whole_file(&file, &mut program);
         parts(&file, &names, &mut program, &mut found);
     }
     let (program, warnings) = found.finish(program)?;
@@ -47,7 +47,9 @@ pub(crate) fn check_reference(what: &str, id: &str, place: Range<usize>, ids: &[
     if ids.contains(&id) {
         return;
     }
-    let instead = did_you_mean(id, ids.iter().copied()).unwrap_or_else(|| match ids {
+    let mut ids = ids.to_vec();
+    ids.dedup();
+    let instead = did_you_mean(id, ids.iter().copied()).unwrap_or_else(|| match ids.as_slice() {
         [] => "there is none at all".to_owned(),
         ids => format!("it should be one of {}", ids.join(", ")),
     });
@@ -111,11 +113,7 @@ fn names<'a>(file: &Table<'a>) -> Names<'a> {
     }
 }
 
-fn whole_file(file: &Table, program: &mut Program, found: &mut Found) {
-    if file.has("languages") && file.strs("languages").is_empty() {
-        let message = "name at least one language, such as [\"en\", \"zh-CN\"]".to_owned();
-        found.mistake(file.place("languages"), message);
-    }
+fn whole_file(file: &Table, program: &mut Program) {
     program.languages = file.strings("languages");
     program.currency = file.string("currency");
     program.minor_digits = file.units.minor_digits;

@@ -2,6 +2,7 @@
 
 use super::earning::{limits_of_times, only};
 use super::found::Found;
+use super::keys::{REWARDS, SURVEYS};
 use super::phrase;
 use super::program::{Names, check_reference, check_unique, points};
 use super::table::Table;
@@ -73,7 +74,7 @@ pub(super) fn surveys(tables: &[Table], names: &Names, found: &mut Found) -> Vec
 
 /// A coupon takes off an amount or a percentage; store credit is an amount; most others are neither.
 fn check_worth(table: &Table, found: &mut Found) {
-    let Some(kind) = table.str("kind") else { return };
+    let Some(kind) = table.str("kind").filter(|kind| REWARDS.contains(kind)) else { return };
     let (has_amount, has_percent) = (table.has("amount"), table.has("percent"));
     if kind == "coupon" && !has_amount && !has_percent {
         let message = "a coupon needs `amount` or `percent`: amount = \"5.00\"".to_owned();
@@ -106,15 +107,10 @@ fn check_limits(table: &Table, found: &mut Found) {
 }
 
 fn check_choices(table: &Table, found: &mut Found) {
-    let Some(kind) = table.str("kind") else { return };
+    let Some(kind) = table.str("kind").filter(|kind| SURVEYS.contains(kind)) else { return };
     let is_choice = ["single_choice", "multiple_choice"].contains(&kind);
     if is_choice && !table.has("choices") {
         found.mistake(table.place.clone(), format!("`{kind}` needs `choices`: two at least"));
-    } else if is_choice && table.texts("choices").len() < 2 {
-        found.mistake(
-            table.place("choices"),
-            "there is nothing to choose; it should be two at least".to_owned(),
-        );
     } else if !is_choice && table.has("choices") {
         found.mistake(table.place("choices"), format!("`{kind}` has no choices; leave this out"));
     }

@@ -24,6 +24,11 @@ impl<'a> Table<'a> {
         self.value(key).is_some()
     }
 
+    /// Whether a key that is not known was probably meant to be this one.
+    pub(crate) fn is_meant(&self, key: &str) -> bool {
+        self.section.is_meant(key, self.values)
+    }
+
     /// Where the value is; where it is missing, where the table begins.
     pub(crate) fn place(&self, key: &str) -> Range<usize> {
         self.values.get(key).map_or(self.place.clone(), Spanned::span)

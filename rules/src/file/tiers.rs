@@ -137,7 +137,7 @@ fn from(table: &Table, by: TierMeasure, found: &mut Found) -> Option<i64> {
 }
 
 fn check_ascent(table: &Table, before: Option<i64>, from: Option<i64>, is_first: bool, found: &mut Found) {
-    let Some(from) = from else { return };
+    let Some(from) = from.filter(|from| *from >= 0) else { return };
     if is_first && from != 0 {
         let message = "the first tier is everyone's; `from` should be 0".to_owned();
         found.mistake(table.place("from"), message);

@@ -67,7 +67,7 @@ pub(crate) static MOMENT: Phrase = Phrase {
 
 pub(crate) static HOURS: Phrase = Phrase {
     what: "hours",
-    like: "the first and the last minute of a day's hours, such as \"14:00-17:00\"",
+    like: "hours of a day, such as \"14:00-17:00\"",
     pattern: "^[0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}$",
     check: |text, _| match hours(text).ok_or(Wrong::Shape)? {
         (from, until) if from < until => Ok(()),

@@ -7,8 +7,8 @@ use contract::members::Birthday;
 
 const COUNT: Kind = Kind::Whole(0, 1_000_000_000);
 const CHANGE: Kind = Kind::Whole(-1_000_000_000, 1_000_000_000);
-const WORDS: Kind = Kind::List(&Kind::Phrase(&WORD), 50);
-const IDS: Kind = Kind::List(&Kind::Phrase(&ID), 50);
+const WORDS: Kind = Kind::List(&Kind::Phrase(&WORD), 0, 50);
+const IDS: Kind = Kind::List(&Kind::Phrase(&ID), 0, 50);
 
 static DAY_OR_EVER: Phrase = Phrase {
     what: "a day",

@@ -53,6 +53,7 @@ pub struct Step {
 }
 
 /// What happens in a step.
+#[allow(clippy::large_enum_variant, reason = "a story has few steps")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Act {
     /// Nothing: one looks.
