@@ -42,7 +42,7 @@ const ON: Key = may("on", Kind::Phrase(&EVENT), "The type of event it answers to
 const PER_KEY: Key = may(
     "per",
     Kind::Phrase(&PER),
-    "What is counted: \"event\" (without it), \"item\", \"10 items\", \"litre\", \"10 litres\", or an amount.",
+    "What is counted: \"event\" (without it), \"item\", \"10 items\", \"10 litres\", or an amount.",
 );
 
 const GOAL_POINTS: Key = may("points", POINTS, "Points when it is reached, once.");
