@@ -188,6 +188,9 @@ impl<B: Book> Account<'_, B> {
         self.reach(happened, &seen, &counted, &mut reckoning)?;
         self.give(happened, &seen, &counted, &mut reckoning)?;
         self.pay_membership(happened, order, &seen, &mut reckoning);
+        if reckoning.steps.is_empty() {
+            reckoning.steps.push(Step { key: "no_rule".to_owned(), ..Step::default() });
+        }
         if is_late {
             reckoning.steps.push(Step { key: "late".to_owned(), ..Step::default() });
         }
@@ -204,7 +207,7 @@ impl<B: Book> Account<'_, B> {
             params: params(order, occasion, spent_minor),
             steps: reckoning.steps,
         };
-        self.be_active(happened.at)?;
+        self.be_active(happened.r#type, happened.at)?;
         let dates = dates(self.program, tier.as_ref(), happened.at, reckoning.pending);
         let posting = Posting::new(EntryKind::Earn, happened.source, happened.id, happened.at);
         let mut posted = self.earn(&posting, reckoning.share, dates, reason)?;
@@ -224,9 +227,7 @@ impl<B: Book> Account<'_, B> {
         let program = self.program;
         let mut reckoning = Reckoning { pending: Span::default(), ..Reckoning::default() };
         reckoning.shares = vec![Share::default(); counted.lines.len()];
-        let mut is_any = false;
         for rule in program.earning.iter().filter(|rule| rule.on == happened.r#type) {
-            is_any = true;
             let mut given = earning::reckon(program, rule, tier, seen, counted)?;
             if given.share != Share::default() {
                 self.limit(happened, &format!("earning/{}", rule.id), &rule.id, &rule.limits, &mut given)?;
@@ -243,9 +244,6 @@ impl<B: Book> Account<'_, B> {
                 sum.status_points += share.status_points;
             }
             reckoning.steps.append(&mut given.steps);
-        }
-        if !is_any && !program.points.is_empty() {
-            reckoning.steps.push(Step { key: "no_rule".to_owned(), ..Step::default() });
         }
         Ok(reckoning)
     }
@@ -327,7 +325,11 @@ impl<B: Book> Account<'_, B> {
     }
 
     /// Whoever does something keeps points that activity keeps.
-    fn be_active(&mut self, at: Instant) -> Answer<(), B> {
+    fn be_active(&mut self, r#type: &str, at: Instant) -> Answer<(), B> {
+        let activities = &self.program.expiry.activities;
+        if !activities.is_empty() && !activities.iter().any(|activity| activity == r#type) {
+            return Ok(());
+        }
         let is_late = at < self.state.progress.settled_at;
         self.state.progress.active_at = self.state.progress.active_at.max(at);
         if is_late { self.restore_kept(at) } else { Ok(()) }

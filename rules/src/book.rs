@@ -43,6 +43,9 @@ pub trait Book {
     /// (`expires_at` 0): their own end is over and they were kept.
     fn keep_by_activity_alone(&mut self, kept: Span, from: Instant) -> Answer<(), Self>;
 
+    /// Every lot with something in it never ends from now on.
+    fn free_lots(&mut self) -> Answer<(), Self>;
+
     /// How much of a lot has lapsed, less what was put back since, and how much refunds drew from it.
     fn drawn_of(&mut self, sequence: i64) -> Answer<Drawn, Self>;
 

@@ -153,8 +153,8 @@ mod tests {
     fn new_york() -> Program {
         let offsets = vec![
             (i64::MIN, -5 * HOUR),
-            (1_804_921_200_000, -4 * HOUR), // 2027-03-14T07:00Z
-            (1_825_480_800_000, -5 * HOUR), // 2027-11-07T06:00Z
+            (1_805_007_600_000, -4 * HOUR), // 2027-03-14T07:00Z
+            (1_825_567_200_000, -5 * HOUR), // 2027-11-07T06:00Z
         ];
         Program { offsets, ..Program::default() }
     }
@@ -187,7 +187,7 @@ mod tests {
         for at in [start(&program, spring), end(&program, spring) - 1] {
             assert_eq!(day(&program, at), spring);
         }
-        assert_eq!(minute(&program, 1_804_921_200_000), 3 * 60);
+        assert_eq!(minute(&program, 1_805_007_600_000), 3 * 60);
     }
 
     #[test]

@@ -118,6 +118,13 @@ impl Book for Pages {
         Ok(())
     }
 
+    fn free_lots(&mut self) -> Answer<(), Self> {
+        for lot in self.lots.iter_mut().filter(|lot| lot.remaining > 0) {
+            (lot.expires_at, lot.kept) = (NEVER, Span::default());
+        }
+        Ok(())
+    }
+
     fn drawn_of(&mut self, sequence: i64) -> Answer<Drawn, Self> {
         let mut drawn = Drawn::default();
         for (entry, _, points) in self.draws.iter().filter(|(_, lot, _)| *lot == sequence) {
