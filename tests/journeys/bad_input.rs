@@ -29,7 +29,11 @@ fn an_event_that_is_not_right_is_refused_with_what_would_be() {
                 "unknown_member",
                 "`nobody` is not a member of `record-shop`",
             ),
-            (with("/type", json!("order.paied")), "unknown_type", "it should be one of order.paid, order.refunded"),
+            (
+                with("/type", json!("order.paied")),
+                "unknown_type",
+                "it should be one of order.paid, order.refunded",
+            ),
             (elsewhere, "unknown_program", "the key opens `record-shop` alone"),
             (with("/data/currency", json!("EUR")), "wrong_currency", "counts in `USD`"),
             (

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod database_gone;
+mod demo;
 mod earning;
 mod history;
 mod import;
