@@ -103,7 +103,7 @@ impl<B: Book> Account<'_, B> {
     pub fn adjust(&mut self, posting: &Posting<'_>, share: Share, note: &str) -> Answer<Posted, B> {
         self.settle(posting.at.min(self.now))?;
         let Share { points, status_points } = share;
-        let dates = dates(self.program, self.tier(), posting.at, Span::default());
+        let dates = dates(self.program, self.tier(), posting.at, Span::default(), false);
         let more = Totals { status_points, ..Totals::default() };
         let reason = Reason {
             key: "adjustment".to_owned(),
@@ -207,8 +207,8 @@ impl<B: Book> Account<'_, B> {
             params: params(order, occasion, spent_minor),
             steps: reckoning.steps,
         };
-        self.be_active(happened.r#type, happened.at)?;
-        let dates = dates(self.program, tier.as_ref(), happened.at, reckoning.pending);
+        let is_active = self.be_active(happened.r#type, happened.at)?;
+        let dates = dates(self.program, tier.as_ref(), happened.at, reckoning.pending, is_active);
         let posting = Posting::new(EntryKind::Earn, happened.source, happened.id, happened.at);
         let mut posted = self.earn(&posting, reckoning.share, dates, reason)?;
         posted.shares = reckoning.shares;
@@ -324,15 +324,18 @@ impl<B: Book> Account<'_, B> {
         Ok(self.state.sequence)
     }
 
-    /// Whoever does something keeps points that activity keeps.
-    fn be_active(&mut self, r#type: &str, at: Instant) -> Answer<(), B> {
+    /// Whoever does something keeps points that activity keeps. Answers whether the type counts as activity.
+    fn be_active(&mut self, r#type: &str, at: Instant) -> Answer<bool, B> {
         let activities = &self.program.expiry.activities;
         if !activities.is_empty() && !activities.iter().any(|activity| activity == r#type) {
-            return Ok(());
+            return Ok(false);
         }
         let is_late = at < self.state.progress.settled_at;
         self.state.progress.active_at = self.state.progress.active_at.max(at);
-        if is_late { self.restore_kept(at) } else { Ok(()) }
+        if is_late {
+            self.restore_kept(at)?;
+        }
+        Ok(true)
     }
 
     /// The earliest instant at which something may happen by itself.

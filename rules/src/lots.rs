@@ -19,8 +19,15 @@ pub struct LotDates {
     pub kept: Span,
 }
 
-/// The dates that the program gives to points earned at an instant in a tier.
-pub fn dates(program: &Program, tier: Option<&Tier>, at: Instant, pending: Span) -> LotDates {
+/// The dates that the program gives to points earned at an instant in a tier. `is_active` says whether the member
+/// did something for them then.
+pub fn dates(
+    program: &Program,
+    tier: Option<&Tier>,
+    at: Instant,
+    pending: Span,
+    is_active: bool,
+) -> LotDates {
     let today = day(program, at);
     let available_at =
         if pending == Span::default() { at } else { calendar::start(program, calendar::add(today, pending)) };
@@ -32,8 +39,8 @@ pub fn dates(program: &Program, tier: Option<&Tier>, at: Instant, pending: Span)
     let last = calendar::add(today, after);
     let expires_at = match expiry.to_end_of {
         Some(period) => calendar::start(program, calendar::next_period_start(period, last)),
-        // Whoever earns is active: the time after the last activity is never shorter.
-        None if kept.months >= after.months && kept.days >= after.days => 0,
+        // Whoever is active keeps them: the time after the last activity is never shorter.
+        None if is_active && kept.months >= after.months && kept.days >= after.days => 0,
         None => calendar::end(program, last),
     };
     LotDates { available_at, expires_at, kept }

@@ -261,7 +261,7 @@ impl<B: Book> Account<'_, B> {
             steps: vec![Step { key: "birthday".to_owned(), points: Some(points), ..Step::default() }],
             ..Reason::default()
         };
-        let dates = dates(self.program, self.tier(), at, Span::default());
+        let dates = dates(self.program, self.tier(), at, Span::default(), false);
         let posting = Posting::new(EntryKind::Earn, "birthday", &id, at);
         self.earn(&posting, Share { points, status_points: 0 }, dates, reason)?;
         self.state.progress.birthday_year = year;
