@@ -1,6 +1,7 @@
 //! The book that an account is kept in: what the rules ask of it, and what they write there.
 //!
-//! The server keeps it in its database, a scenario and the browser in memory (`pages`). The rules are the same.
+//! The server keeps it in its database, a scenario and the browser in memory (`pages`). The rules are the
+//! same.
 
 use crate::calendar::Day;
 use crate::refusal::Stop;

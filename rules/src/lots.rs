@@ -19,7 +19,8 @@ pub struct LotDates {
     pub kept: Span,
 }
 
-/// The dates that the program gives to points earned at an instant in a tier. `is_active` says whether the member
+/// The dates that the program gives to points earned at an instant in a tier. `is_active` says whether the
+/// member
 /// did something for them then.
 pub fn dates(
     program: &Program,
@@ -129,7 +130,8 @@ impl<B: Book> Account<'_, B> {
         Ok(())
     }
 
-    /// Lots whose own end is over by `until` and that activity still keeps end with activity alone from now on.
+    /// Lots whose own end is over by `until` and that activity still keeps end with activity alone from now
+    /// on.
     pub(crate) fn keep(&mut self, until: Instant) -> Answer<(), B> {
         let ends = self.book.ends(usize::MAX)?;
         let is_kept =

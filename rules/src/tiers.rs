@@ -117,7 +117,8 @@ impl<B: Book> Account<'_, B> {
         })
     }
 
-    /// Adds to what is measured on the day of `at`, and moves to the tier that this leads to; answers the step
+    /// Adds to what is measured on the day of `at`, and moves to the tier that this leads to; answers the
+    /// step
     /// that says so.
     pub(crate) fn measure(&mut self, at: Instant, more: &Totals) -> Answer<Option<Step>, B> {
         let tier = self.state.progress.held.tier.clone();
@@ -139,7 +140,8 @@ impl<B: Book> Account<'_, B> {
         }))
     }
 
-    /// Whether points of the tier never lapse, although those of others do: then neither do those brought along.
+    /// Whether points of the tier never lapse, although those of others do: then neither do those brought
+    /// along.
     fn never_lapses(&self) -> bool {
         let own = self.tier().and_then(|tier| tier.expiry.as_ref());
         own.is_some_and(|expiry| expiry.after.is_none())

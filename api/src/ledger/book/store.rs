@@ -129,7 +129,8 @@ pub(super) fn free_lots(tx: &mut Tx<'_>, member_id: &str) -> Outcome<()> {
 
 pub(super) fn drawn_of(tx: &mut Tx<'_>, member_id: &str, sequence: i64) -> Outcome<Drawn> {
     let sql = "select
-          cast(coalesce(sum(case when e.kind = 'expire' or e.source = 'kept' then d.points end), 0) as bigint),
+          cast(coalesce(sum(case when e.kind = 'expire' or e.source = 'kept' then d.points end), 0)
+            as bigint),
           cast(coalesce(sum(case when e.kind = 'reverse' then d.points end), 0) as bigint)
         from draws d join entries e on e.member_id = d.member_id and e.sequence = d.sequence
         where d.member_id = ?1 and d.lot_sequence = ?2";
