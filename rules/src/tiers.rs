@@ -151,12 +151,13 @@ impl<B: Book> Account<'_, B> {
         let before = self.state.progress.totals;
         self.state.progress.totals = before.plus(more);
         let program = self.program;
-        let Some(tiers) = &program.tiers else {
+        // What adds nothing reaches nothing anew.
+        let Some(tiers) = program.tiers.as_ref().filter(|_| !more.is_nothing()) else {
             return Ok(());
         };
         let today = day(program, at);
         let is_latest = self.state.progress.last_day.is_none_or(|last| today >= last);
-        if tiers.within != TierWindow::Ever && !more.is_nothing() {
+        if tiers.within != TierWindow::Ever {
             if self.state.progress.last_day.is_none() && !before.is_nothing() {
                 // Tiers that came later count from their first event on.
                 self.book.add_to_day(today - 1, &before, &before, true)?;
