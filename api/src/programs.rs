@@ -34,6 +34,13 @@ pub struct Demo {
 pub struct DemoPerson {
     /// Where the sign-in letter goes.
     pub email: String,
+    /// When the member joined: `200 days ago`; without it, now.
+    pub joined: Option<String>,
+    /// `1990-05-14`, or `in 3 days`.
+    pub birthday: Option<String>,
+    /// What the member did: the steps of a scenario, with `ago` in place of `at`.
+    #[serde(default)]
+    pub story: Vec<toml::Table>,
     /// What everyone may see.
     #[serde(flatten)]
     pub shown: DemoMember,
@@ -109,7 +116,8 @@ impl Programs {
         Ok(Programs(RwLock::new(programs)))
     }
 
-    /// Reads the folder again. A file that cannot be read is refused with its mistakes, and what it was before
+    /// Reads the folder again. A file that cannot be read is refused with its mistakes, and what it was
+    /// before
     /// stays in force; a program whose file is gone is gone. Answers the programs that changed, and the
     /// mistakes.
     pub fn reload(&self, folder: &FilePath, demo: bool) -> Result<(Vec<String>, Vec<String>), String> {

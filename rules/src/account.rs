@@ -188,6 +188,9 @@ impl<B: Book> Account<'_, B> {
         self.reach(happened, &seen, &counted, &mut reckoning)?;
         self.give(happened, &seen, &counted, &mut reckoning)?;
         self.pay_membership(happened, order, &seen, &mut reckoning);
+        if reckoning.steps.is_empty() {
+            reckoning.steps.push(Step { key: "no_rule".to_owned(), ..Step::default() });
+        }
         if is_late {
             reckoning.steps.push(Step { key: "late".to_owned(), ..Step::default() });
         }
@@ -204,8 +207,8 @@ impl<B: Book> Account<'_, B> {
             params: params(order, occasion, spent_minor),
             steps: reckoning.steps,
         };
-        self.be_active(happened.at)?;
-        let dates = dates(self.program, tier.as_ref(), happened.at, reckoning.pending, true);
+        let is_active = self.be_active(happened.r#type, happened.at)?;
+        let dates = dates(self.program, tier.as_ref(), happened.at, reckoning.pending, is_active);
         let posting = Posting::new(EntryKind::Earn, happened.source, happened.id, happened.at);
         let mut posted = self.earn(&posting, reckoning.share, dates, reason)?;
         posted.shares = reckoning.shares;
@@ -224,9 +227,7 @@ impl<B: Book> Account<'_, B> {
         let program = self.program;
         let mut reckoning = Reckoning { pending: Span::default(), ..Reckoning::default() };
         reckoning.shares = vec![Share::default(); counted.lines.len()];
-        let mut is_any = false;
         for rule in program.earning.iter().filter(|rule| rule.on == happened.r#type) {
-            is_any = true;
             let mut given = earning::reckon(program, rule, tier, seen, counted)?;
             if given.share != Share::default() {
                 self.limit(happened, &format!("earning/{}", rule.id), &rule.id, &rule.limits, &mut given)?;
@@ -243,9 +244,6 @@ impl<B: Book> Account<'_, B> {
                 sum.status_points += share.status_points;
             }
             reckoning.steps.append(&mut given.steps);
-        }
-        if !is_any && !program.points.is_empty() {
-            reckoning.steps.push(Step { key: "no_rule".to_owned(), ..Step::default() });
         }
         Ok(reckoning)
     }
@@ -326,11 +324,18 @@ impl<B: Book> Account<'_, B> {
         Ok(self.state.sequence)
     }
 
-    /// Whoever does something keeps points that activity keeps.
-    fn be_active(&mut self, at: Instant) -> Answer<(), B> {
+    /// Whoever does something keeps points that activity keeps. Answers whether the type counts as activity.
+    fn be_active(&mut self, r#type: &str, at: Instant) -> Answer<bool, B> {
+        let activities = &self.program.expiry.activities;
+        if !activities.is_empty() && !activities.iter().any(|activity| activity == r#type) {
+            return Ok(false);
+        }
         let is_late = at < self.state.progress.settled_at;
         self.state.progress.active_at = self.state.progress.active_at.max(at);
-        if is_late { self.restore_kept(at) } else { Ok(()) }
+        if is_late {
+            self.restore_kept(at)?;
+        }
+        Ok(true)
     }
 
     /// The earliest instant at which something may happen by itself.

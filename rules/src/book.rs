@@ -1,6 +1,7 @@
 //! The book that an account is kept in: what the rules ask of it, and what they write there.
 //!
-//! The server keeps it in its database, a scenario and the browser in memory (`pages`). The rules are the same.
+//! The server keeps it in its database, a scenario and the browser in memory (`pages`). The rules are the
+//! same.
 
 use crate::calendar::Day;
 use crate::refusal::Stop;
@@ -42,6 +43,9 @@ pub trait Book {
     /// Makes the lots with this `kept` whose own end is `until` or before end with their member's activity alone
     /// (`expires_at` 0): activity keeps them longer.
     fn keep_by_activity_alone(&mut self, kept: Span, until: Instant) -> Answer<(), Self>;
+
+    /// Every lot with something in it never ends from now on.
+    fn free_lots(&mut self) -> Answer<(), Self>;
 
     /// What became of a lot.
     fn drawn_of(&mut self, sequence: i64) -> Answer<Drawn, Self>;

@@ -6,7 +6,7 @@ use crate::conditions::{self, Circumstances};
 use crate::refusal::Refusal;
 use contract::events::{OrderLine, OrderPaid};
 use contract::points::Step;
-use contract::programs::{Campaign, EarningRule, Per, Program, Rounding, Tier};
+use contract::programs::{Campaign, EarningRule, Only, Per, Program, Rounding, Tier};
 use std::collections::BTreeSet;
 
 /// The most lines an order may have.
@@ -92,27 +92,41 @@ pub fn reckon(
 ) -> Result<Given, Refusal> {
     let refused =
         |step: Step| Given { steps: vec![Step { id: Some(rule.id.clone()), ..step }], ..Given::default() };
-    if let Some(step) = conditions::unmet(program, &rule.only, seen) {
-        return Ok(refused(step));
-    }
-    let lines: Vec<bool> = counted
-        .lines
-        .iter()
-        .map(|line| conditions::takes_category(&rule.only, line.category.as_deref()))
-        .collect();
-    let is_order = !counted.lines.is_empty();
-    if is_order && !lines.contains(&true) {
-        let wanted = rule.only.categories.clone();
-        return Ok(refused(Step { key: "category".to_owned(), wanted, ..Step::default() }));
-    }
-    let spent_minor = if is_order { sum(counted, &lines, Per::Minor(1)) } else { counted.amount_minor };
-    if let Some(minimum) = rule.only.minimum_minor.filter(|minimum| spent_minor < *minimum) {
-        let step = Step { key: "minimum".to_owned(), amount_minor: Some(minimum), ..Step::default() };
-        return Ok(refused(step));
-    }
+    let lines = match counting(program, &rule.only, seen, counted) {
+        Ok(lines) => lines,
+        Err(step) => return Ok(refused(*step)),
+    };
     match rule.per {
         Per::Event => Ok(fixed(rule, counted, &lines)),
         _ => rated(program, rule, tier, seen, counted, &lines),
+    }
+}
+
+/// Which lines of an order count, where an event meets all conditions; otherwise the first that it does not
+/// meet.
+pub fn counting(
+    program: &Program,
+    only: &Only,
+    seen: &Circumstances<'_>,
+    counted: &Counted<'_>,
+) -> Result<Vec<bool>, Box<Step>> {
+    if let Some(step) = conditions::unmet(program, only, seen) {
+        return Err(Box::new(step));
+    }
+    let takes = |line: &OrderLine| conditions::takes_category(only, line.category.as_deref());
+    let lines: Vec<bool> = counted.lines.iter().map(takes).collect();
+    let is_order = !lines.is_empty();
+    if is_order && !lines.contains(&true) {
+        let wanted = only.categories.clone();
+        return Err(Box::new(Step { key: "category".to_owned(), wanted, ..Step::default() }));
+    }
+    let spent_minor = if is_order { sum(counted, &lines, Per::Minor(1)) } else { counted.amount_minor };
+    match only.minimum_minor.filter(|minimum| spent_minor < *minimum) {
+        Some(minimum) => {
+            let amount_minor = Some(minimum);
+            Err(Box::new(Step { key: "minimum".to_owned(), amount_minor, ..Step::default() }))
+        }
+        None => Ok(lines),
     }
 }
 

@@ -19,7 +19,8 @@ pub struct LotDates {
     pub kept: Span,
 }
 
-/// The dates that the program gives to points earned at an instant in a tier. `is_active` says whether the member
+/// The dates that the program gives to points earned at an instant in a tier. `is_active` says whether the
+/// member
 /// did something for them then.
 pub fn dates(
     program: &Program,

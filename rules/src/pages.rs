@@ -120,6 +120,13 @@ impl Book for Pages {
         Ok(())
     }
 
+    fn free_lots(&mut self) -> Answer<(), Self> {
+        for lot in self.lots.iter_mut().filter(|lot| lot.remaining > 0) {
+            (lot.expires_at, lot.kept) = (NEVER, Span::default());
+        }
+        Ok(())
+    }
+
     fn drawn_of(&mut self, sequence: i64) -> Answer<Drawn, Self> {
         let mut drawn = Drawn::default();
         let order = self.orders.iter().find(|(_, order)| order.sequence == sequence).map(|(key, _)| key);

@@ -3,14 +3,14 @@
 use crate::account::{Account, Posting, Reckoning};
 use crate::book::{Answer, Book, Counter, Share};
 use crate::calendar::{self, Day, day};
-use crate::conditions::{self, Circumstances};
-use crate::earning::{Counted, Given, per_units, split, sum};
+use crate::conditions::Circumstances;
+use crate::earning::{Counted, Given, counting, per_units, split, sum};
 use crate::events::Happened;
 use crate::lots::dates;
 use contract::Instant;
 use contract::events::OrderPaid;
 use contract::points::{EntryKind, Reason, Step};
-use contract::programs::{Goal, GoalKind, Limit, LimitCounts, Only, Per, Period, Span, StampCard};
+use contract::programs::{Goal, GoalKind, Limit, LimitCounts, Period, Span, StampCard};
 use contract::standing::GiftStanding;
 
 impl<B: Book> Account<'_, B> {
@@ -88,8 +88,14 @@ impl<B: Book> Account<'_, B> {
     ) -> Answer<(), B> {
         let program = self.program;
         for card in program.stamp_cards.iter().filter(|card| card.on == happened.r#type) {
-            let units = self.units(&card.only, card.per, seen, counted).unwrap_or(0);
-            let more = units / per_units(card.per).max(1);
+            let lines = match counting(program, &card.only, seen, counted) {
+                Ok(lines) => lines,
+                Err(step) => {
+                    reckoning.steps.push(Step { id: Some(card.id.clone()), ..*step });
+                    continue;
+                }
+            };
+            let more = sum(counted, &lines, card.per) / per_units(card.per).max(1);
             if more == 0 {
                 continue;
             }
@@ -124,10 +130,11 @@ impl<B: Book> Account<'_, B> {
         let program = self.program;
         let today = day(program, happened.at);
         for goal in program.goals.iter().filter(|goal| goal.on == happened.r#type) {
-            let Some(units) = self.units(&goal.only, goal.per, seen, counted).filter(|units| *units > 0)
-            else {
+            let lines = counting(program, &goal.only, seen, counted);
+            let units = lines.map_or(0, |lines| sum(counted, &lines, goal.per));
+            if units == 0 {
                 continue;
-            };
+            }
             let known = self.state.progress.goals.entry(goal.id.clone()).or_default();
             match goal.kind {
                 GoalKind::Streak => go_on(goal, known, today),
@@ -157,7 +164,8 @@ impl<B: Book> Account<'_, B> {
     ) -> Answer<(), B> {
         let program = self.program;
         for gift in program.gifts.iter().filter(|gift| gift.on == happened.r#type) {
-            if self.units(&gift.only, Per::Event, seen, counted).is_none() {
+            if let Err(step) = counting(program, &gift.only, seen, counted) {
+                reckoning.steps.push(Step { id: Some(gift.id.clone()), ..*step });
                 continue;
             }
             let name = format!("gift/{}", gift.id);
@@ -204,12 +212,10 @@ impl<B: Book> Account<'_, B> {
         };
         let progress = &mut self.state.progress;
         if happened.r#type == "membership.paid" {
-            // A payment before the end, or within the grace, goes on from the last day paid for.
-            let last = progress
-                .paid_until_at
-                .filter(|_| seen.is_paid_member)
-                .map(|until| day(self.program, until - 1));
-            let from = last.unwrap_or_else(|| day(self.program, happened.at));
+            // A payment before the end goes on from the last day paid for.
+            let today = day(self.program, happened.at);
+            let paid = progress.paid_until_at.map(|until| day(self.program, until - 1));
+            let from = paid.map_or(today, |paid| paid.max(today));
             let until = calendar::end(self.program, calendar::add(from, membership.every));
             progress.paid_until_at = Some(progress.paid_until_at.map_or(until, |known| known.max(until)));
             reckoning.steps.push(Step { key: "membership_paid".to_owned(), ..Step::default() });
@@ -261,25 +267,6 @@ impl<B: Book> Account<'_, B> {
         self.state.progress.birthday_year = year;
         self.state.progress.settled_at = self.state.progress.settled_at.max(at);
         Ok(())
-    }
-
-    /// How much of something an event brings; none where a condition is not met.
-    fn units(&self, only: &Only, per: Per, seen: &Circumstances<'_>, counted: &Counted<'_>) -> Option<i64> {
-        if conditions::unmet(self.program, only, seen).is_some() {
-            return None;
-        }
-        let lines: Vec<bool> = counted
-            .lines
-            .iter()
-            .map(|line| conditions::takes_category(only, line.category.as_deref()))
-            .collect();
-        let is_order = !lines.is_empty();
-        if is_order && !lines.contains(&true) {
-            return None;
-        }
-        let spent_minor = if is_order { sum(counted, &lines, Per::Minor(1)) } else { counted.amount_minor };
-        let is_enough = only.minimum_minor.is_none_or(|minimum| spent_minor >= minimum);
-        is_enough.then(|| sum(counted, &lines, per))
     }
 }
 

@@ -96,14 +96,17 @@ pub fn replay(
     until: Instant,
 ) -> Held {
     let mut held = Held { since_at: joined_at, ..Held::default() };
-    for (nth, (today, _)) in days.iter().enumerate() {
+    for (nth, (today, totals)) in days.iter().enumerate() {
         let at = calendar::start(program, *today);
         if at > until {
             break;
         }
         end_all(program, tiers, &mut held, &days[..nth], at);
-        let measured = measured_in(tiers, &days[..=nth], *today);
-        hold(program, tiers, &mut held, measured, at);
+        let before = nth.checked_sub(1).map_or(0, |last| days[last].1.measured(tiers.by));
+        if totals.measured(tiers.by) > before {
+            let measured = measured_in(tiers, &days[..=nth], *today);
+            hold(program, tiers, &mut held, measured, at);
+        }
     }
     end_all(program, tiers, &mut held, days, until);
     held
@@ -124,7 +127,8 @@ impl<B: Book> Account<'_, B> {
         })
     }
 
-    /// Adds to what is measured on the day of `at`, and moves to the tier that this leads to; answers the step
+    /// Adds to what is measured on the day of `at`, and moves to the tier that this leads to; answers the
+    /// step
     /// that says so.
     pub(crate) fn measure(&mut self, at: Instant, more: &Totals) -> Answer<Option<Step>, B> {
         let tier = self.state.progress.held.tier.clone();
@@ -134,12 +138,23 @@ impl<B: Book> Account<'_, B> {
             return Ok(None);
         };
         let is_higher = place(tiers, held) > place(tiers, &tier);
+        if is_higher && self.never_lapses() {
+            self.book.free_lots()?;
+        }
+        let held = &self.state.progress.held.tier;
         let key = if is_higher { "tier_reached" } else { "tier_lost" };
         Ok((place(tiers, held) != place(tiers, &tier)).then(|| Step {
             key: key.to_owned(),
             id: Some(held.clone()),
             ..Step::default()
         }))
+    }
+
+    /// Whether points of the tier never lapse, although those of others do: then neither do those brought
+    /// along.
+    fn never_lapses(&self) -> bool {
+        let own = self.tier().and_then(|tier| tier.expiry.as_ref());
+        own.is_some_and(|expiry| expiry.after.is_none())
     }
 
     fn add_up(&mut self, at: Instant, more: &Totals) -> Answer<(), B> {
@@ -160,6 +175,9 @@ impl<B: Book> Account<'_, B> {
             let total = self.state.progress.totals;
             self.book.add_to_day(today, more, &total, is_latest)?;
             self.state.progress.last_day = Some(self.state.progress.last_day.unwrap_or(today).max(today));
+        }
+        if more.measured(tiers.by) == 0 {
+            return Ok(());
         }
         let is_less = more.measured(tiers.by) < 0;
         if is_latest && !is_less {

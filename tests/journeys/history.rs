@@ -72,7 +72,8 @@ fn a_cursor_from_elsewhere_is_refused() {
 fn a_program_is_public_and_has_an_etag() {
     on_both_engines(async |town| {
         let list = town.browser("GET", "/v1/programs", None, None).await;
-        let shown: Vec<_> = list.body["programs"].as_array().expect("programs").iter().map(|one| &one["id"]).collect();
+        let shown: Vec<_> =
+            list.body["programs"].as_array().expect("programs").iter().map(|one| &one["id"]).collect();
         assert!(shown.contains(&&json!("record-shop")), "{shown:?}");
         let one = town.browser("GET", "/v1/programs/record-shop", None, None).await;
         assert_eq!(one.body["name"]["zh-CN"], "黑胶俱乐部");

@@ -3,10 +3,12 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use contract::members::PutMember;
 use http_body_util::BodyExt;
 use laurel::clock::Clock;
 use laurel::db::Db;
 use laurel::mail::Mail;
+use laurel::members::brand::{self, Details};
 use laurel::programs::Programs;
 use laurel::{App, keys, ledger, members, router};
 use serde_json::{Value, json};
@@ -180,9 +182,12 @@ impl Town {
     /// Somebody whom the shop calls `external_id` joins, and signs in: the session's cookie.
     pub async fn join(&self, external_id: &str) -> String {
         let (id, yesterday) = (external_id.to_owned(), MORNING - 86_400_000);
+        let program = self.app.programs.get("record-shop").expect("the record shop");
         let joined = self.app.db.write(move |tx| {
             let holder = members::find_or_join(tx, "record-shop", &id, yesterday)?;
-            members::introduce(tx, "record-shop", &holder.member_id, &id, &format!("{id}@example.com"))
+            let (name, email) = (Some(id.clone()), Some(format!("{id}@example.com")));
+            let details = Details::of(&PutMember { name, email, ..PutMember::default() })?;
+            brand::set(tx, &program, &holder, &details, yesterday)
         });
         joined.await.expect("joined");
         let link = self.ask_for_link(&format!("{external_id}@example.com")).await;

@@ -1,4 +1,5 @@
-//! The points: accounts, entries, lots and draws, and what the rules know of a member besides. Knows no feature and
+//! The points: accounts, entries, lots and draws, and what the rules know of a member besides. Knows no
+//! feature and
 //! no HTTP, and alone writes these tables.
 
 mod book;

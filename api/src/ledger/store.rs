@@ -87,7 +87,8 @@ pub(super) fn draws(
     })
 }
 
-/// Lots with this `kept` and something in them, after the one of the cursor, the soonest to end first; none ends
+/// Lots with this `kept` and something in them, after the one of the cursor, the soonest to end first; none
+/// ends
 /// before `kept_until`, because activity keeps it.
 pub(super) fn open_lots(
     tx: &mut Tx<'_>,

@@ -162,13 +162,6 @@ pub fn find_or_join(
     find_or_join_by(tx, program, store::Identity::ExternalId(external_id), joined_at)
 }
 
-/// Gives a member a name and an address to sign in with, where there is none and the address is nobody
-/// else's.
-pub fn introduce(tx: &mut Tx<'_>, program: &str, member_id: &str, name: &str, email: &str) -> Outcome<()> {
-    let is_free = store::insert_identity(tx, program, store::Identity::Email(email), member_id)?;
-    store::set_name_and_email(tx, member_id, name, is_free.then_some(email))
-}
-
 /// The member of this id, as the rules ask about one.
 pub fn holder(tx: &mut Tx<'_>, member_id: &str) -> Outcome<Holder> {
     store::who(tx, member_id)?.ok_or_else(|| crate::problem::bug(format!("no member {member_id}")))

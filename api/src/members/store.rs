@@ -79,17 +79,6 @@ pub(super) fn insert_member(
     tx.execute(sql, &values).map(|_| ())
 }
 
-pub(super) fn set_name_and_email(
-    tx: &mut Tx<'_>,
-    member_id: &str,
-    name: &str,
-    email: Option<&str>,
-) -> Outcome<()> {
-    let sql =
-        "update members set name = coalesce(name, ?2), email = coalesce(email, ?3) where member_id = ?1";
-    tx.execute(sql, &[member_id.into(), name.into(), email.into()]).map(|_| ())
-}
-
 pub(super) fn insert_sign_in(tx: &mut Tx<'_>, sign_in: &SignIn) -> Outcome<()> {
     let sql = "insert into sign_ins (token_hash, program, email, requested_at, expires_at)
         values (?1, ?2, ?3, ?4, ?5)";

@@ -29,15 +29,17 @@ impl<'t> Found<'t> {
         let start = |error: &toml::de::Error| error.span().unwrap_or(0..0).start;
         errors.sort_by_key(start);
         // What follows an open bracket is a guess, and so is the rest of a line with a mistake.
-        let mut lines = Vec::new();
+        let (mut line_ends_at, mut told) = (0, 0);
         for error in errors {
-            let line = self.text.bytes().take(start(&error)).filter(|byte| *byte == b'\n').count();
-            if !lines.contains(&line) {
-                lines.push(line);
+            let at = start(&error);
+            if told == 0 || at >= line_ends_at {
+                let rest = self.text.get(at..).unwrap_or_default();
+                line_ends_at = rest.find('\n').map_or(self.text.len() + 1, |length| at + length + 1);
+                told += 1;
                 self.mistake(error.span().unwrap_or(0..0), error.message().trim().to_owned());
             }
             let is_open = error.message().contains("unclosed") || error.message().contains("missing comma");
-            if is_open || lines.len() == TOLD_MAX {
+            if is_open || told == TOLD_MAX {
                 break;
             }
         }
@@ -52,6 +54,11 @@ impl<'t> Found<'t> {
     /// Notes what could be better.
     pub(crate) fn warning(&mut self, place: Range<usize>, message: String) {
         self.warnings.push((place.start, message));
+    }
+
+    /// Whether there is no mistake so far.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.mistakes.is_empty()
     }
 
     /// What was read, with the warnings; or, where there are mistakes, those.

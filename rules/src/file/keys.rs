@@ -12,6 +12,7 @@ const POINTS: Kind = Kind::Whole(0, 1_000_000);
 const NAME: Kind = Kind::Text(80);
 const IDS: Kind = Kind::List(&Kind::Phrase(&ID), 1, 50);
 const WORDS: Kind = Kind::List(&Kind::Phrase(&WORD), 1, 50);
+const EVENTS: Kind = Kind::List(&Kind::Phrase(&EVENT), 1, 20);
 const LIMITS: Kind = Kind::List(&Kind::Phrase(&LIMIT), 1, 10);
 const BENEFITS: Kind = Kind::List(&Kind::Text(160), 1, 20);
 
@@ -42,7 +43,7 @@ const ON: Key = may("on", Kind::Phrase(&EVENT), "The type of event it answers to
 const PER_KEY: Key = may(
     "per",
     Kind::Phrase(&PER),
-    "What is counted: \"event\" (without it), \"item\", \"10 items\", \"litre\", \"10 litres\", or an amount.",
+    "What is counted: \"event\" (without it), \"item\", \"10 items\", \"10 litres\", or an amount.",
 );
 
 const GOAL_POINTS: Key = may("points", POINTS, "Points when it is reached, once.");
@@ -208,7 +209,10 @@ static EXPIRY: Section = Section {
     about: "When points lapse.",
     keys: &[
         EXPIRY_KEYS,
-        &[may("tier", Kind::TableById(&TIER_EXPIRY), "When points lapse that were earned in this tier.")],
+        &[
+            may("activities", EVENTS, "The types of events that count as activity; without it, all."),
+            may("tier", Kind::TableById(&TIER_EXPIRY), "When points lapse that were earned in this tier."),
+        ],
     ],
 };
 
@@ -348,7 +352,11 @@ static GIFT: Section = Section {
             must("name", NAME, "What it is: \"A hot drink\"."),
             must("on", Kind::Phrase(&EVENT), "The type of event: member.joined, visit, ..."),
             may("limits", LIMITS, "How often: \"once\", \"1 time per day\"."),
-            must("valid", Kind::Phrase(&SOME_TIME), "How long it can be used, to the end of the last day."),
+            must(
+                "valid",
+                Kind::Phrase(&SPAN),
+                "How long it can be used, to the end of the last day: \"0 days\" is today.",
+            ),
         ],
         CONDITIONS,
         GATES,

@@ -1,5 +1,5 @@
-//! What may stand in a file: sections, their keys, and what each key holds. The reader, the JSON Schema and the
-//! messages all go by it.
+//! What may stand in a file: sections, their keys, and what each key holds. The reader, the JSON Schema and
+//! the messages all go by it.
 
 use super::found::Found;
 use super::look;

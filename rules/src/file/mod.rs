@@ -2,11 +2,13 @@
 
 mod earning;
 pub(crate) mod found;
+mod keen;
 mod keys;
 pub(crate) mod kind;
 mod look;
 mod near;
 pub(crate) mod phrase;
+mod principles;
 pub(crate) mod program;
 mod progress;
 mod rewards;

@@ -115,9 +115,9 @@ pub(crate) static DRAWING: Phrase = Phrase {
 pub(crate) static EVENT: Phrase = Phrase {
     what: "a type of event",
     like: "a type of event such as \"order.paid\", or your own: \"custom.\" and a name",
-    pattern: "^(?:order\\.paid|member\\.joined|profile\\.completed|review\\.approved|social\\.connected|visit|\
-              event\\.attended|code\\.claimed|activity\\.recorded|membership\\.paid|referral\\.qualified|\
-              custom\\.[A-Za-z0-9._-]{1,60})$",
+    pattern: "^(?:order\\.paid|member\\.joined|profile\\.completed|review\\.approved|social\\.connected|\
+              visit|event\\.attended|code\\.claimed|activity\\.recorded|membership\\.paid|\
+              referral\\.qualified|custom\\.[A-Za-z0-9._-]{1,60})$",
     check: |text, _| event(text),
 };
 
@@ -280,4 +280,46 @@ fn is_line(text: &str, most: usize) -> bool {
 
 fn shaped(is_so: bool) -> Result<(), Wrong> {
     if is_so { Ok(()) } else { Err(Wrong::Shape) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_so_many_of_something_by_key_and_by_period() {
+        use LimitCounts::{Points, Times};
+        for (text, max, counts, is_by_key, period) in [
+            ("once", 1, Times, false, Period::Ever),
+            ("once per key", 1, Times, true, Period::Ever),
+            ("once per year", 1, Times, false, Period::Year),
+            ("1 time per day", 1, Times, false, Period::Day),
+            ("3 times per key per week", 3, Times, true, Period::Week),
+            ("200 points per key per month", 200, Points, true, Period::Month),
+            ("50 points", 50, Points, false, Period::Ever),
+        ] {
+            assert_eq!(limit(text).ok(), Some(Limit { max, counts, period, is_by_key }), "{text}");
+        }
+        for wrong in ["", "twice", "3", "3 times per day per key", "-1 times", "3 times ", "1000001 points"] {
+            assert!(limit(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_a_rate_counts_is_an_event_items_litres_or_money() {
+        for (text, wanted) in [
+            ("event", Per::Event),
+            ("item", Per::Quantity(1)),
+            ("1000 items", Per::Quantity(1000)),
+            ("litre", Per::Millilitres(1000)),
+            ("0.5 litres", Per::Millilitres(500)),
+            ("1.00", Per::Minor(100)),
+            ("10", Per::Minor(1000)),
+        ] {
+            assert_eq!(per(text, 2).ok(), Some(wanted), "{text}");
+        }
+        for wrong in ["", "0", "0 items", "-1.00", "1.5 items", "10 events", "1.00 dollars", "litre s"] {
+            assert!(per(wrong, 2).is_err(), "{wrong}");
+        }
+    }
 }

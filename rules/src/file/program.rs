@@ -6,7 +6,7 @@ use super::kind::Units;
 use super::near::did_you_mean;
 use super::phrase::is_id;
 use super::table::Table;
-use super::{Mistake, Read, earning, look, minor_digits, progress, rewards, tiers, time};
+use super::{Mistake, Read, earning, look, minor_digits, principles, progress, rewards, tiers, time};
 use contract::programs::{Program, RefundPolicy};
 use jiff::tz::TimeZone;
 use std::ops::Range;
@@ -37,6 +37,9 @@ pub(super) fn read(id: &str, version: &str, text: &str) -> Result<Read, Vec<Mist
         let names = names(&file);
         whole_file(&file, &mut program);
         parts(&file, &names, &mut program, &mut found);
+        if found.is_sound() {
+            principles::check(&file, &program, &mut found);
+        }
     }
     let (program, warnings) = found.finish(program)?;
     Ok(Read { program, warnings })
@@ -81,8 +84,8 @@ pub(super) fn points(table: &Table, key: &str, names: &Names, found: &mut Found)
 fn check_id(id: &str, found: &mut Found) {
     if !is_id(id, 3) || RESERVED_IDS.contains(&id) {
         let message = format!(
-            "a program is named by its file, and `{id}` is not a name; it should be 3 to 40 lower-case letters, \
-             digits and hyphens, and none of {}",
+            "a program is named by its file, and `{id}` is not a name; it should be 3 to 40 lower-case \
+             letters, digits and hyphens, and none of {}",
             RESERVED_IDS.join(", ")
         );
         found.mistake(0..0, message);

@@ -61,8 +61,10 @@ fn kind(kind: &Kind, definitions: &mut Map<String, Value>) -> Value {
         }
         Kind::Flag => json!({ "type": "boolean" }),
         Kind::List(item, least, most) => {
-            let items = self::kind(item, definitions);
-            json!({ "type": "array", "items": items, "minItems": least, "maxItems": most, "uniqueItems": true })
+            let mut list =
+                json!({ "type": "array", "minItems": least, "maxItems": most, "uniqueItems": true });
+            list["items"] = self::kind(item, definitions);
+            list
         }
         Kind::Days => json!({ "type": "array", "items": string(&DAY), "minItems": 2, "maxItems": 2 }),
         Kind::Table(section) => reference(section, definitions),

@@ -1,6 +1,7 @@
 //! A table that was checked by its section: its values, each as what the section says it is.
 //!
-//! A value that is missing or not what it should be reads as nothing; that was told when the section was checked.
+//! A value that is missing or not what it should be reads as nothing: that was told when the section was
+//! checked.
 
 use super::kind::{Kind, Section, Units, whole};
 use super::{amount_minor, look, phrase, time};

@@ -9,8 +9,10 @@ use contract::programs::{Expiry, Period, Tier, TierKept, TierMeasure, TierWindow
 /// When points lapse, in the program or in one of its tiers.
 pub(super) fn expiry(table: &Table, found: &mut Found) -> Expiry {
     check_expiry(table, found);
+    let has_activities = table.section.key("activities").is_some();
+    let activities = if has_activities { table.strings("activities") } else { Vec::new() };
     if let Some(span) = table.span("after_inactivity") {
-        return Expiry { after: Some(span), to_end_of: None, kept_by_activity: Some(span) };
+        return Expiry { after: Some(span), to_end_of: None, kept_by_activity: Some(span), activities };
     }
     Expiry {
         after: table.span("after"),
@@ -20,6 +22,7 @@ pub(super) fn expiry(table: &Table, found: &mut Found) -> Expiry {
             _ => None,
         },
         kept_by_activity: table.span("kept_by_activity"),
+        activities,
     }
 }
 

@@ -222,3 +222,57 @@ fn counted(text: &str) -> Option<(i64, &str)> {
     let (count, unit) = text.split_once(' ')?;
     Some((digits(count)?, unit.strip_suffix('s').unwrap_or(unit)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn zone(name: &str) -> TimeZone {
+        TimeZone::get(name).expect("a time zone")
+    }
+
+    fn at(text: &str) -> Instant {
+        text.parse::<jiff::Timestamp>().expect("an instant").as_millisecond()
+    }
+
+    #[test]
+    fn the_offsets_of_a_zone_begin_where_its_clocks_change() {
+        let new_york = offsets(&zone("America/New_York"));
+        assert_eq!(new_york[0], (-EXACT_MAX, -18_000));
+        assert!(new_york.contains(&(at("2027-03-14T07:00:00Z"), -14_400)));
+        assert!(new_york.contains(&(at("2099-11-01T06:00:00Z"), -18_000)));
+        assert!(new_york.is_sorted() && new_york.len() > 250);
+        assert_eq!(offsets(&zone("UTC")), [(-EXACT_MAX, 0)]);
+        assert_eq!(offsets(&zone("Asia/Shanghai")).last().map(|(_, seconds)| *seconds), Some(28_800));
+    }
+
+    #[test]
+    fn a_day_ends_where_the_next_one_begins_also_when_clocks_change() {
+        let zone = zone("America/New_York");
+        let day = date("2027-03-14").expect("a day");
+        assert_eq!(day_begins_at(day, &zone), Some(at("2027-03-14T05:00:00Z")));
+        assert_eq!(day_ends_at(day, &zone), Some(at("2027-03-15T04:00:00Z")));
+        assert_eq!(moment("2027-03-14", &zone), Some(at("2027-03-14T16:00:00Z")));
+        assert_eq!(moment("2027-03-14 23:59:59.999", &zone), Some(at("2027-03-15T03:59:59.999Z")));
+    }
+
+    #[test]
+    fn spans_windows_and_hours_are_read() {
+        assert_eq!(span("2 weeks").ok(), Some(Span { months: 0, days: 14 }));
+        assert_eq!(span("1 year").ok(), Some(Span { months: 12, days: 0 }));
+        assert_eq!(span("0 days").ok(), Some(Span::default()));
+        assert_eq!(within("12 months"), Some(TierWindow::Months(12)));
+        assert_eq!(kept("to the end of the year"), Some(TierKept::CalendarYears(0)));
+        assert_eq!(kept("to the end of the next year"), Some(TierKept::CalendarYears(1)));
+        assert_eq!(hours("14:00-24:00"), Some((840, 1440)));
+        assert_eq!(minutes("2 hours"), Some(120));
+        for wrong in ["2027-2-3", "2027-02-29", "1969-12-31", "2100-01-01", "2027-01-01T00:00", "２027-01-01"]
+        {
+            assert_eq!(date(wrong), None, "{wrong}");
+        }
+        for wrong in ["2027-01-01 24:00", "2027-01-01 1:00", "2027-01-01 01:00:00.5", "2027-01-01 ", "01:00"]
+        {
+            assert_eq!(moment(wrong, &TimeZone::UTC), None, "{wrong}");
+        }
+    }
+}

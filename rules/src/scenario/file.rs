@@ -17,7 +17,8 @@ use std::ops::Range;
 
 const MINUTE_MS: i64 = 60_000;
 
-/// Reads a scenario from the text of its file. Dates are in the program's time zone, and ids are the program's.
+/// Reads a scenario from the text of its file. Dates are in the program's time zone, and ids are the
+/// program's.
 pub fn read(text: &str, program: &Program) -> Result<Scenario, Vec<Mistake>> {
     let mut found = Found::new(text);
     let mut scenario = Scenario::default();

@@ -62,6 +62,10 @@ impl Book for Rows<'_, '_> {
         self.write(|tx, member_id| store::keep_by_activity_alone(tx, member_id, kept, from))
     }
 
+    fn free_lots(&mut self) -> Answer<(), Self> {
+        self.write(store::free_lots)
+    }
+
     fn drawn_of(&mut self, sequence: i64) -> Answer<Drawn, Self> {
         self.read(|tx, member_id| store::drawn_of(tx, member_id, sequence))
     }

@@ -121,6 +121,12 @@ pub(super) fn keep_by_activity_alone(
     add_to_end(tx, member_id, &LotState { kept, ..LotState::default() }, points)
 }
 
+pub(super) fn free_lots(tx: &mut Tx<'_>, member_id: &str) -> Outcome<()> {
+    let sql = "update lots set expires_at = ?2, kept = 0 where member_id = ?1 and remaining > 0";
+    tx.execute(sql, &[member_id.into(), NEVER.into()])?;
+    tx.execute("delete from lot_ends where member_id = ?1", &[member_id.into()]).map(|_| ())
+}
+
 pub(super) fn drawn_of(tx: &mut Tx<'_>, member_id: &str, sequence: i64) -> Outcome<Drawn> {
     let sql = "select
           cast(coalesce(sum(case when e.kind = 'expire' or e.source = 'kept' then d.points end), 0) as bigint),
