@@ -2,6 +2,8 @@
 
 extern crate laurel_rules as rules;
 
+#[path = "histories/arrivals.rs"]
+mod arrivals;
 #[path = "histories/model.rs"]
 mod model;
 #[path = "histories/play.rs"]
@@ -10,6 +12,8 @@ mod play;
 mod programs;
 #[path = "histories/random.rs"]
 mod random;
+#[path = "histories/tiers.rs"]
+mod tiers;
 #[path = "histories/wishes.rs"]
 mod wishes;
 
