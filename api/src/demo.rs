@@ -1,4 +1,5 @@
-//! Loads the demo: members to continue as, with what they did, told in days ago; and a program's purchases, moved so
+//! Loads the demo: members to continue as, with what they did, told in days ago; and a program's purchases,
+//! moved so
 //! that the last one was yesterday.
 
 use crate::App;

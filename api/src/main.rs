@@ -49,7 +49,8 @@ enum Command {
         /// CSV, or columns split by runs of spaces; the first line names them
         file: PathBuf,
     },
-    /// Read program files, tell every mistake, and play the scenario beside each; exits 1 if anything is wrong
+    /// Read program files, tell every mistake, and play the scenario beside each; exits 1 if anything is
+    /// wrong
     Check {
         /// The files, such as programs/record-shop.toml
         #[arg(required = true)]
@@ -57,7 +58,8 @@ enum Command {
     },
     /// Print the JSON Schema of the program file, for editors
     Schema,
-    /// Write down what time alone has done: what lapsed, which tiers ended, birthdays. `serve` does so by itself
+    /// Write down what time alone has done: what lapsed, which tiers ended, birthdays. `serve` does so by
+    /// itself
     Tick,
     /// Recompute every invariant of the ledger; exits 1 with what differs
     Verify,
@@ -179,7 +181,7 @@ async fn tick_on(app: Arc<App>) {
         let ticked =
             tokio::task::spawn_blocking(move || tick::tick(&ours.db, &ours.programs, ours.clock.now())).await;
         if let Ok(Err(problem)) = ticked {
-            tracing::warn!(cause = %problem, "what time has done could not be written down; again in a minute");
+            tracing::warn!(cause = %problem, "what time has done was not written down; again in a minute");
         }
     }
 }

@@ -116,7 +116,8 @@ impl Programs {
         Ok(Programs(RwLock::new(programs)))
     }
 
-    /// Reads the folder again. A file that cannot be read is refused with its mistakes, and what it was before
+    /// Reads the folder again. A file that cannot be read is refused with its mistakes, and what it was
+    /// before
     /// stays in force; a program whose file is gone is gone. Answers the programs that changed, and the
     /// mistakes.
     pub fn reload(&self, folder: &FilePath, demo: bool) -> Result<(Vec<String>, Vec<String>), String> {

@@ -135,7 +135,7 @@ impl<B: Book> Account<'_, B> {
             let birthday = self.next_birthday();
             let next = [lot, tier, birthday.map(|(at, _)| at)].into_iter().flatten().min();
             let Some(next) = next.filter(|next| *next <= until) else {
-                self.keep(until)?;
+                self.keep()?;
                 self.state.due_at = next.unwrap_or(NEVER);
                 break;
             };

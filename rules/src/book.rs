@@ -1,6 +1,7 @@
 //! The book that an account is kept in: what the rules ask of it, and what they write there.
 //!
-//! The server keeps it in its database, a scenario and the browser in memory (`pages`). The rules are the same.
+//! The server keeps it in its database, a scenario and the browser in memory (`pages`). The rules are the
+//! same.
 
 use crate::calendar::Day;
 use crate::refusal::Stop;
@@ -39,14 +40,14 @@ pub trait Book {
     /// What lapses when, of lots with something in them that do lapse: the first `count` by their end.
     fn ends(&mut self, count: usize) -> Answer<Vec<End>, Self>;
 
-    /// Makes the lots with this `kept` that end at `from` or before end with their member's activity alone
-    /// (`expires_at` 0): their own end is over and they were kept.
-    fn keep_by_activity_alone(&mut self, kept: Span, from: Instant) -> Answer<(), Self>;
+    /// Makes the lots with this `kept` whose own end is `until` or before end with their member's activity alone
+    /// (`expires_at` 0): activity keeps them longer.
+    fn keep_by_activity_alone(&mut self, kept: Span, until: Instant) -> Answer<(), Self>;
 
     /// Every lot with something in it never ends from now on.
     fn free_lots(&mut self) -> Answer<(), Self>;
 
-    /// How much of a lot has lapsed, less what was put back since, and how much refunds drew from it.
+    /// What became of a lot.
     fn drawn_of(&mut self, sequence: i64) -> Answer<Drawn, Self>;
 
     /// What lapsed after `since` of lots that activity keeps, less what was put back since, the latest first.
@@ -151,10 +152,19 @@ pub struct KeptLapse {
 /// What became of a lot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Drawn {
-    /// Lapsed.
+    /// Lapsed, less what was put back since.
     pub lapsed: i64,
-    /// Taken back by refunds.
+    /// Taken back from it by refunds of the order that opened it.
     pub refunded: i64,
+    /// What these refunds were to take back, from wherever.
+    pub asked: i64,
+}
+
+impl Drawn {
+    /// What of `asked` was gone because it had lapsed.
+    pub fn lapsed_before_refund(&self, asked: i64) -> i64 {
+        (asked - self.refunded).min(self.lapsed).max(0)
+    }
 }
 
 /// A counter of a limit.

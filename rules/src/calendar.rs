@@ -1,6 +1,7 @@
 //! Days, months and years in a program's time zone, in whole numbers.
 //!
-//! A day is counted from 1970-01-01. The zone is a list of offsets that the server reads from the tz database, so
+//! A day is counted from 1970-01-01. The zone is a list of offsets that the server reads from the tz
+//! database, so
 //! that the browser reckons with the same days without carrying the database.
 
 use crate::NEVER;
@@ -14,7 +15,8 @@ pub type Day = i64;
 /// Milliseconds of a day without a change of the clock.
 pub const DAY_MS: i64 = 86_400_000;
 
-/// The days that are reckoned with: 1 January of the years 1 and 9999. Whatever lies outside is taken for them.
+/// The days that are reckoned with: 1 January of the years 1 and 9999. Whatever lies outside is taken for
+/// them.
 const DAYS: (Day, Day) = (-719_162, 2_932_532);
 
 /// The day on which an instant falls.
@@ -32,7 +34,8 @@ pub fn start(program: &Program, day: Day) -> Instant {
     let midnight = day.clamp(DAYS.0, DAYS.1) * DAY_MS;
     let offsets = &program.offsets;
     let in_utc = |nth: usize| midnight - offsets.get(nth).map_or(0, |(_, offset)| offset * 1_000);
-    // The first offset that is still in force when the day begins: near the one that is so at midnight in UTC.
+    // The first offset that is still in force when the day begins: near the one that is so at midnight in
+    // UTC.
     let mut nth = offsets.partition_point(|(from, _)| *from <= midnight).saturating_sub(2);
     while offsets.get(nth + 1).is_some_and(|(next, _)| in_utc(nth) >= *next) {
         nth += 1;
@@ -221,7 +224,8 @@ mod tests {
         fn no_number_makes_it_panic(at in any::<i64>(), months in any::<i64>(), days in any::<i64>()) {
             let program = new_york();
             let moved = add(day(&program, at), Span { months, days });
-            let _ = (start(&program, moved), end_after(&program, at, Span { months, days }), minute(&program, at));
+            let _ = (start(&program, moved), end_after(&program, at, Span { months, days }));
+            let _ = minute(&program, at);
             let _ = (start(&program, at), next_period_start(Period::Month, moved), civil(moved));
             let _ = is_birthday(Birthday { month: at, day: months, year: Some(days) });
         }

@@ -94,7 +94,7 @@ pub fn reckon(
         |step: Step| Given { steps: vec![Step { id: Some(rule.id.clone()), ..step }], ..Given::default() };
     let lines = match counting(program, &rule.only, seen, counted) {
         Ok(lines) => lines,
-        Err(step) => return Ok(refused(step)),
+        Err(step) => return Ok(refused(*step)),
     };
     match rule.per {
         Per::Event => Ok(fixed(rule, counted, &lines)),
@@ -102,26 +102,29 @@ pub fn reckon(
     }
 }
 
-/// Which lines of an order count, where an event meets all conditions; otherwise the first that it does not meet.
+/// Which lines of an order count, where an event meets all conditions; otherwise the first that it does not
+/// meet.
 pub fn counting(
     program: &Program,
     only: &Only,
     seen: &Circumstances<'_>,
     counted: &Counted<'_>,
-) -> Result<Vec<bool>, Step> {
+) -> Result<Vec<bool>, Box<Step>> {
     if let Some(step) = conditions::unmet(program, only, seen) {
-        return Err(step);
+        return Err(Box::new(step));
     }
     let takes = |line: &OrderLine| conditions::takes_category(only, line.category.as_deref());
     let lines: Vec<bool> = counted.lines.iter().map(takes).collect();
     let is_order = !lines.is_empty();
     if is_order && !lines.contains(&true) {
-        return Err(Step { key: "category".to_owned(), wanted: only.categories.clone(), ..Step::default() });
+        let wanted = only.categories.clone();
+        return Err(Box::new(Step { key: "category".to_owned(), wanted, ..Step::default() }));
     }
     let spent_minor = if is_order { sum(counted, &lines, Per::Minor(1)) } else { counted.amount_minor };
     match only.minimum_minor.filter(|minimum| spent_minor < *minimum) {
         Some(minimum) => {
-            Err(Step { key: "minimum".to_owned(), amount_minor: Some(minimum), ..Step::default() })
+            let amount_minor = Some(minimum);
+            Err(Box::new(Step { key: "minimum".to_owned(), amount_minor, ..Step::default() }))
         }
         None => Ok(lines),
     }

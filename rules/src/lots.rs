@@ -1,7 +1,7 @@
 //! Lots: when their points can be spent and when they lapse, which are drawn first, and what comes back.
 
 use crate::account::{Account, Posting};
-use crate::book::{Answer, Book, End, LotState};
+use crate::book::{Answer, Book, End, KeptLapse, LotState};
 use crate::calendar::{self, day};
 use crate::{EXACT_MAX, NEVER};
 use contract::Instant;
@@ -19,7 +19,8 @@ pub struct LotDates {
     pub kept: Span,
 }
 
-/// The dates that the program gives to points earned at an instant in a tier. `is_active` says whether the member
+/// The dates that the program gives to points earned at an instant in a tier. `is_active` says whether the
+/// member
 /// did something for them then.
 pub fn dates(
     program: &Program,
@@ -129,16 +130,16 @@ impl<B: Book> Account<'_, B> {
         Ok(())
     }
 
-    /// Lots whose own end is over by `until` and that activity still keeps end with activity alone from now on.
-    pub(crate) fn keep(&mut self, until: Instant) -> Answer<(), B> {
-        let ends = self.book.ends(usize::MAX)?;
-        let is_kept =
-            |end: &&End| end.kept != Span::default() && end.expires_at > 0 && end.expires_at <= until;
+    /// Lots that activity keeps beyond their own end anyway end with activity alone from now on.
+    ///
+    /// Invariant: of lots with the same `kept`, those that end at the same time have the same `expires_at`.
+    pub(crate) fn keep(&mut self) -> Answer<(), B> {
         let mut spans: Vec<Span> = Vec::new();
-        for end in ends.iter().filter(is_kept) {
-            if !spans.contains(&end.kept) {
+        for end in self.book.ends(usize::MAX)?.iter().filter(|end| end.kept != Span::default()) {
+            let kept_until = self.end_of(0, end.kept);
+            if end.expires_at > 0 && end.expires_at <= kept_until && !spans.contains(&end.kept) {
                 spans.push(end.kept);
-                self.book.keep_by_activity_alone(end.kept, until)?;
+                self.book.keep_by_activity_alone(end.kept, kept_until)?;
             }
         }
         Ok(())
@@ -175,6 +176,9 @@ impl<B: Book> Account<'_, B> {
         available_by: Option<Instant>,
     ) -> Answer<i64, B> {
         let mut wanted = points;
+        if !self.state.progress.spans.is_empty() {
+            self.keep()?;
+        }
         let none = [Span::default()];
         let spans: Vec<Span> = none.iter().chain(&self.state.progress.spans).copied().collect();
         while wanted > 0 {
@@ -200,11 +204,15 @@ impl<B: Book> Account<'_, B> {
 
     /// Puts back what lapsed although something done at `at`, and reported late, would have kept it.
     pub(crate) fn restore_kept(&mut self, at: Instant) -> Answer<(), B> {
-        let lapses = self.book.kept_lapses(at)?;
-        let back: Vec<_> = lapses
-            .into_iter()
-            .filter(|lapse| end(self.program, lapse.lot.expires_at, lapse.lot.kept, at) > lapse.lapsed_at)
-            .collect();
+        let mut back = Vec::new();
+        for lapse in self.book.kept_lapses(at)? {
+            // What a refund has counted as lapsed belongs to nobody any more.
+            let drawn = self.book.drawn_of(lapse.lot.sequence)?;
+            let points = lapse.points - drawn.lapsed_before_refund(drawn.asked);
+            if points > 0 && end(self.program, lapse.lot.expires_at, lapse.lot.kept, at) > lapse.lapsed_at {
+                back.push(KeptLapse { points, ..lapse });
+            }
+        }
         let points: i64 = back.iter().map(|lapse| lapse.points).sum();
         if points == 0 || self.state.points.saturating_add(points) > EXACT_MAX {
             return Ok(());

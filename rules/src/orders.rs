@@ -58,8 +58,7 @@ impl<B: Book> Account<'_, B> {
             },
             steps,
         };
-        let earlier = before.iter().map(|refunded| refunded.took.points).sum();
-        let posted = self.take_back(happened, &bought, wanted, earlier, reason)?;
+        let posted = self.take_back(happened, &bought, wanted, reason)?;
         for part in &parts {
             self.book.write_refund(source, &refund.order, posted.sequence, part)?;
         }
@@ -68,13 +67,12 @@ impl<B: Book> Account<'_, B> {
     }
 
     /// From the order's own lot first; of the rest, what has lapsed is gone already, and what was spent is
-    /// taken from other lots, then forgiven or owed. `earlier` is what refunds of the order asked for before.
+    /// taken from other lots, then forgiven or owed.
     fn take_back(
         &mut self,
         happened: &Happened<'_>,
         bought: &OrderState,
         wanted: Share,
-        earlier: i64,
         mut reason: Reason,
     ) -> Answer<Posted, B> {
         let lot = self.book.lot(bought.sequence)?;
@@ -83,9 +81,8 @@ impl<B: Book> Account<'_, B> {
             Some(lot) if own < wanted.points => {
                 let drawn = self.book.drawn_of(lot.sequence)?;
                 // Earlier refunds have had their part of what lapsed.
-                let short_before = (earlier - drawn.refunded).max(0);
-                let short = short_before + wanted.points - own;
-                short.min(drawn.lapsed) - short_before.min(drawn.lapsed)
+                drawn.lapsed_before_refund(drawn.asked + wanted.points - own)
+                    - drawn.lapsed_before_refund(drawn.asked)
             }
             _ => 0,
         };

@@ -31,6 +31,8 @@ pub struct Pages {
     pub orders: BTreeMap<(String, String), OrderState>,
     /// What was given back of each.
     pub refunds: BTreeMap<(String, String), Vec<Refunded>>,
+    /// Of each entry that took something back, the order.
+    pub refunded_by: BTreeMap<i64, (String, String)>,
     /// Codes that others have claimed.
     pub taken_codes: BTreeSet<String>,
     /// Codes that this member claimed.
@@ -127,11 +129,15 @@ impl Book for Pages {
 
     fn drawn_of(&mut self, sequence: i64) -> Answer<Drawn, Self> {
         let mut drawn = Drawn::default();
+        let order = self.orders.iter().find(|(_, order)| order.sequence == sequence).map(|(key, _)| key);
+        if let Some(refunds) = order.and_then(|key| self.refunds.get(key)) {
+            drawn.asked = refunds.iter().map(|refunded| refunded.took.points).sum();
+        }
         for (entry, _, points) in self.draws.iter().filter(|(_, lot, _)| *lot == sequence) {
             match self.kind(*entry) {
                 Some((EntryKind::Expire, _)) => drawn.lapsed += points,
                 Some((_, "kept")) => drawn.lapsed += points,
-                Some((EntryKind::Reverse, _)) => drawn.refunded += points,
+                _ if order.is_some() && self.refunded_by.get(entry) == order => drawn.refunded += points,
                 _ => {}
             }
         }
@@ -212,7 +218,8 @@ impl Book for Pages {
         Ok(self.refunds.get(&(source.to_owned(), id.to_owned())).cloned().unwrap_or_default())
     }
 
-    fn write_refund(&mut self, source: &str, id: &str, _by: i64, refunded: &Refunded) -> Answer<(), Self> {
+    fn write_refund(&mut self, source: &str, id: &str, by: i64, refunded: &Refunded) -> Answer<(), Self> {
+        self.refunded_by.insert(by, (source.to_owned(), id.to_owned()));
         self.refunds.entry((source.to_owned(), id.to_owned())).or_default().push(refunded.clone());
         Ok(())
     }

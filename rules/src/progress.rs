@@ -91,7 +91,7 @@ impl<B: Book> Account<'_, B> {
             let lines = match counting(program, &card.only, seen, counted) {
                 Ok(lines) => lines,
                 Err(step) => {
-                    reckoning.steps.push(Step { id: Some(card.id.clone()), ..step });
+                    reckoning.steps.push(Step { id: Some(card.id.clone()), ..*step });
                     continue;
                 }
             };
@@ -165,7 +165,7 @@ impl<B: Book> Account<'_, B> {
         let program = self.program;
         for gift in program.gifts.iter().filter(|gift| gift.on == happened.r#type) {
             if let Err(step) = counting(program, &gift.only, seen, counted) {
-                reckoning.steps.push(Step { id: Some(gift.id.clone()), ..step });
+                reckoning.steps.push(Step { id: Some(gift.id.clone()), ..*step });
                 continue;
             }
             let name = format!("gift/{}", gift.id);

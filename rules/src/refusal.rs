@@ -97,8 +97,8 @@ impl Refusal {
                 format!("The money is in `{given}`; this program counts in `{wanted}`.")
             }
             Refusal::BeforeJoined => {
-                "What happened before a member joined counts for nothing; put the member with an earlier `joined` \
-                 first, where that is not so."
+                "What happened before a member joined counts for nothing; a member of before is put with \
+                 `joined` before anything is reported."
                     .to_owned()
             }
             Refusal::OrderNotKnown { order } => {
@@ -108,7 +108,9 @@ impl Refusal {
                 format!("The order has no line `{line}`; a refund names the lines as the order did.")
             }
             Refusal::RefundTooLarge { line, paid_minor } => {
-                format!("For line `{line}`, {paid_minor} of the smallest unit was paid; no more can be given back.")
+                format!(
+                    "`{paid_minor}` of the smallest unit was paid for line `{line}`; no more can go back."
+                )
             }
             Refusal::CodeTaken => "Another member has claimed this code; each is good once.".to_owned(),
             Refusal::InsufficientPoints { required, available } => {

@@ -36,6 +36,12 @@ pub fn kept_until(program: &Program, tiers: &Tiers, at: Instant) -> Instant {
     }
 }
 
+/// How long a tier is held whose time begins anew at `at`, with the end of the one before.
+fn as_long_again(program: &Program, tiers: &Tiers, at: Instant) -> Instant {
+    let until = kept_until(program, tiers, at - 1);
+    if until > at { until } else { kept_until(program, tiers, at) }
+}
+
 /// When a tier that is held until then is over, with grace.
 pub fn over_at(program: &Program, tiers: &Tiers, until: Instant) -> Instant {
     if until >= NEVER || tiers.grace == Span::default() {
@@ -63,16 +69,20 @@ pub fn next_end(program: &Program, held: &Held) -> Option<Instant> {
 /// Ends the tier whose time is over at `at`, unless what is `measured` then still reaches it.
 pub fn end(program: &Program, tiers: &Tiers, held: &mut Held, measured: i64, at: Instant) {
     let was = place(tiers, &held.tier);
+    // What was measured in a calendar year does not count for the next one.
+    let is_new_year = tiers.within == TierWindow::CalendarYear;
+    let again = if is_new_year { kept_until(program, tiers, at - 1) } else { as_long_again(program, tiers, at) };
     for tier in tiers.tiers.iter().skip(1).filter(|tier| tier.from <= measured) {
         let until = held.until.entry(tier.id.clone()).or_insert(at);
-        *until = kept_until(program, tiers, at - 1).max(*until);
+        *until = again.max(*until);
     }
     held.until.retain(|_, until| over_at(program, tiers, *until) > at);
     let mut now = highest(program, tiers, held, at);
-    if tiers.is_soft_landing && now + 1 < was {
+    if tiers.is_soft_landing && now < was && was > 1 {
+        // Also where the step below is still held for a while: who did more for it does not land harder.
         now = was - 1;
-        let tier = &tiers.tiers[now];
-        held.until.insert(tier.id.clone(), kept_until(program, tiers, at - 1));
+        let until = held.until.entry(tiers.tiers[now].id.clone()).or_insert(at);
+        *until = as_long_again(program, tiers, at).max(*until);
     }
     settle_on(tiers, held, now, at);
 }
@@ -117,7 +127,8 @@ impl<B: Book> Account<'_, B> {
         })
     }
 
-    /// Adds to what is measured on the day of `at`, and moves to the tier that this leads to; answers the step
+    /// Adds to what is measured on the day of `at`, and moves to the tier that this leads to; answers the
+    /// step
     /// that says so.
     pub(crate) fn measure(&mut self, at: Instant, more: &Totals) -> Answer<Option<Step>, B> {
         let tier = self.state.progress.held.tier.clone();
@@ -139,7 +150,8 @@ impl<B: Book> Account<'_, B> {
         }))
     }
 
-    /// Whether points of the tier never lapse, although those of others do: then neither do those brought along.
+    /// Whether points of the tier never lapse, although those of others do: then neither do those brought
+    /// along.
     fn never_lapses(&self) -> bool {
         let own = self.tier().and_then(|tier| tier.expiry.as_ref());
         own.is_some_and(|expiry| expiry.after.is_none())
@@ -149,12 +161,13 @@ impl<B: Book> Account<'_, B> {
         let before = self.state.progress.totals;
         self.state.progress.totals = before.plus(more);
         let program = self.program;
-        let Some(tiers) = &program.tiers else {
+        // What adds nothing reaches nothing anew.
+        let Some(tiers) = program.tiers.as_ref().filter(|_| !more.is_nothing()) else {
             return Ok(());
         };
         let today = day(program, at);
         let is_latest = self.state.progress.last_day.is_none_or(|last| today >= last);
-        if tiers.within != TierWindow::Ever && !more.is_nothing() {
+        if tiers.within != TierWindow::Ever {
             if self.state.progress.last_day.is_none() && !before.is_nothing() {
                 // Tiers that came later count from their first event on.
                 self.book.add_to_day(today - 1, &before, &before, true)?;

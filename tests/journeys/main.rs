@@ -3,9 +3,12 @@
 mod bad_input;
 mod database_gone;
 mod demo;
+mod desk;
 mod earning;
 mod history;
 mod import;
+mod program_file;
 mod programs;
 mod sign_in;
+mod time;
 mod town;

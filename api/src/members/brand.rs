@@ -68,7 +68,8 @@ pub async fn put_member(
     security(("key" = [])),
     responses(
         (status = 200, body = MemberStanding),
-        (status = 404, body = Told, content_type = "application/problem+json", description = "unknown_member"),
+        (status = 404, body = Told, content_type = "application/problem+json",
+            description = "unknown_member"),
     ))]
 pub async fn show_member(
     State(app): State<Shared>,
@@ -104,7 +105,8 @@ pub async fn show_member(
     security(("key" = [])),
     responses(
         (status = 200, body = EventResult),
-        (status = 404, body = Told, content_type = "application/problem+json", description = "unknown_member"),
+        (status = 404, body = Told, content_type = "application/problem+json",
+            description = "unknown_member"),
         (status = 409, body = Told, content_type = "application/problem+json",
             description = "insufficient_points, id_already_used"),
         (status = 422, body = Told, content_type = "application/problem+json",
@@ -207,7 +209,8 @@ impl Details {
     }
 }
 
-/// Writes down what is known of a member. Time is brought up to date first: a birthday told today brings nothing
+/// Writes down what is known of a member. Time is brought up to date first: a birthday told today brings
+/// nothing
 /// for the past.
 pub fn set(
     tx: &mut Tx<'_>,

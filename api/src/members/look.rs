@@ -1,4 +1,5 @@
-//! Looking at the signed-in member: what time alone has done is written down first, so that what is seen is true.
+//! Looking at the signed-in member: what time alone has done is written down first, so that what is seen is
+//! true.
 
 use super::{holder, signed_in};
 use crate::db::Tx;

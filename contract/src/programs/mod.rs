@@ -57,7 +57,8 @@ pub struct Program {
     pub minor_digits: u8,
     /// IANA time zone in which the program's days begin and end.
     pub time_zone: String,
-    /// The offsets of that time zone from UTC, by the instant each begins at, in seconds. The rules reckon days
+    /// The offsets of that time zone from UTC, by the instant each begins at, in seconds. The rules reckon
+    /// days
     /// with it; not on the wire.
     #[serde(skip)]
     pub offsets: Vec<(Instant, i64)>,

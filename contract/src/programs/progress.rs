@@ -1,4 +1,5 @@
-//! What a program has besides points: stamps, badges, challenges, streaks, a paid membership, gifts, birthdays.
+//! What a program has besides points: stamps, badges, challenges, streaks, a paid membership, gifts,
+//! birthdays.
 
 use super::{Limit, Only, Per, Period, Span, Text};
 use serde::{Deserialize, Serialize};

@@ -352,7 +352,11 @@ static GIFT: Section = Section {
             must("name", NAME, "What it is: \"A hot drink\"."),
             must("on", Kind::Phrase(&EVENT), "The type of event: member.joined, visit, ..."),
             may("limits", LIMITS, "How often: \"once\", \"1 time per day\"."),
-            must("valid", Kind::Phrase(&SPAN), "How long it can be used, to the end of the last day: \"0 days\" is today."),
+            must(
+                "valid",
+                Kind::Phrase(&SPAN),
+                "How long it can be used, to the end of the last day: \"0 days\" is today.",
+            ),
         ],
         CONDITIONS,
         GATES,

@@ -116,16 +116,14 @@ impl<'p> Stage<'p> {
         let Some(person) = self.people.get_mut(member) else {
             return Happening::Nothing;
         };
-        if let Ok(posted) = &happening {
-            if let Data::Order(order) = happened.data {
-                let order = OrderState {
-                    order: order.clone(),
-                    occurred_at: happened.at,
-                    sequence: posted.sequence,
-                    shares: posted.shares.clone(),
-                };
-                person.pages.orders.insert((SOURCE.to_owned(), happened.id.to_owned()), order);
-            }
+        if let (Ok(posted), Data::Order(order)) = (&happening, happened.data) {
+            let order = OrderState {
+                order: order.clone(),
+                occurred_at: happened.at,
+                sequence: posted.sequence,
+                shares: posted.shares.clone(),
+            };
+            person.pages.orders.insert((SOURCE.to_owned(), happened.id.to_owned()), order);
         }
         let happening = told(happening);
         if !matches!(happening, Happening::Refused(_)) {
