@@ -5,12 +5,13 @@ use crate::history;
 use crate::http::spawn;
 use crate::locale::text::Text;
 use crate::members::{sign_in, welcome, you};
-use crate::points::{activity, home};
+use crate::points::{activity, expiry, home};
 use crate::portal::{Load, Portal};
 use crate::problem::failed;
 use crate::programs;
 use crate::route::Page;
 use crate::session::{self, Standing};
+use crate::tiers;
 use crate::ui::art::{icon, mark};
 use crate::ui::dom::{El, el, group, watch};
 use crate::ui::form::button;
@@ -29,6 +30,8 @@ enum Face {
     SignIn,
     Home,
     Activity,
+    Expiry,
+    Tiers,
     You,
     Missing,
     Failed(Problem),
@@ -48,6 +51,9 @@ impl Face {
                 Standing::Failed(problem) => Face::Failed(problem.clone()),
                 Standing::In { me, .. } if me.program == id => match page {
                     Page::Activity { .. } => Face::Activity,
+                    Page::Expiry { .. } => Face::Expiry,
+                    Page::Tiers { .. } if me.standing.tier.is_some() => Face::Tiers,
+                    Page::Tiers { .. } => Face::Missing,
                     Page::You { .. } => Face::You,
                     _ => Face::Home,
                 },
@@ -73,6 +79,8 @@ impl Face {
             Face::SignIn => "sign-in",
             Face::Home => "home",
             Face::Activity => "activity",
+            Face::Expiry => "expiry",
+            Face::Tiers => "tiers",
             Face::You => "you",
             Face::Missing => "missing",
             Face::Failed(problem) => return ["failed ", &problem.code].concat(),
@@ -83,7 +91,7 @@ impl Face {
     /// Whether it is a member's page, with tabs.
     fn is_signed_in(&self) -> bool {
         match self {
-            Face::Home | Face::Activity | Face::You => true,
+            Face::Home | Face::Activity | Face::Expiry | Face::Tiers | Face::You => true,
             Face::Waiting | Face::Failed(_) => session::kept_me().is_some(),
             _ => false,
         }
@@ -96,6 +104,8 @@ impl Face {
             Face::SignIn => Text::SignIn,
             Face::Home => Text::Home,
             Face::Activity => Text::Activity,
+            Face::Expiry => Text::Lapses,
+            Face::Tiers => Text::Tiers,
             Face::You => Text::You,
             Face::Missing => Text::MissingTitle,
             Face::Failed(_) => Text::FailedTitle,
@@ -158,6 +168,8 @@ fn content(portal: Portal) -> Vec<El> {
         Face::SignIn => sign_in::sign_in(portal),
         Face::Home => home::home(portal),
         Face::Activity => activity::activity(portal),
+        Face::Expiry => expiry::expiry(portal),
+        Face::Tiers => tiers::tiers(portal),
         Face::You => you::you(portal),
         Face::Missing => missing(portal),
         Face::Failed(problem) => vec![failed(portal, &problem, true, move || fetch(portal))],
@@ -169,6 +181,8 @@ fn waiting(portal: Portal) -> Vec<El> {
     let shapes = portal.page.peek(|page| match page {
         _ if session::kept_me().is_none() => welcome::waiting(),
         Page::Activity { .. } => activity::waiting(portal),
+        Page::Expiry { .. } => expiry::waiting(portal),
+        Page::Tiers { .. } => tiers::waiting(),
         Page::You { .. } => you::waiting(),
         Page::SignIn { .. } => welcome::waiting(),
         _ => home::waiting(),
@@ -216,16 +230,24 @@ fn tabs(portal: Portal) -> El {
     let tab = |(page, symbol, words): (Page, &str, Text)| {
         let path = page.path();
         let kind = std::mem::discriminant(&page);
-        let here = move || portal.page.with(|now| std::mem::discriminant(now) == kind).then_some("page");
+        // The calendar of expiry belongs to Activity.
+        let is_activity = words == Text::Activity;
+        let here = move || {
+            let is_here = |now: &Page| {
+                std::mem::discriminant(now) == kind || (is_activity && matches!(now, Page::Expiry { .. }))
+            };
+            portal.page.with(is_here).then_some("page")
+        };
         let link = el("a", "tabs__item").attr("href", &path).live_attr("aria-current", here);
         link.add(icon(symbol)).text(portal.say(words))
     };
-    let tabs = [
-        (Page::Home { program: program.clone() }, "home", Text::Home),
-        (Page::Activity { program: program.clone(), filter: None }, "list", Text::Activity),
-        (Page::You { program }, "you", Text::You),
-    ];
-    el("nav", "tabs").attr("aria-label", portal.say(Text::MainMenu)).all(tabs.map(tab))
+    let mut tabs = vec![(Page::Home { program: program.clone() }, "home", Text::Home)];
+    if portal.tell(|_, program| program.tiers.is_some()) {
+        tabs.push((Page::Tiers { program: program.clone() }, "tiers", Text::Tiers));
+    }
+    tabs.push((Page::Activity { program: program.clone(), filter: None }, "list", Text::Activity));
+    tabs.push((Page::You { program }, "you", Text::You));
+    el("nav", "tabs").attr("aria-label", portal.say(Text::MainMenu)).all(tabs.into_iter().map(tab))
 }
 
 /// For those who are not signed in: the choices that a member finds under You.
@@ -287,8 +309,10 @@ fn recover(portal: Portal) {
             return;
         }
         fetch(portal);
-        if let Page::Activity { filter, .. } = portal.page.peek(Page::clone) {
-            spawn(crate::points::history::show(portal, filter));
+        match portal.page.peek(Page::clone) {
+            Page::Activity { filter, .. } => spawn(crate::points::history::show(portal, filter)),
+            Page::Expiry { .. } => spawn(crate::points::calendar::show(portal)),
+            _ => {}
         }
     });
     let back = back.into_js_value();

@@ -9,8 +9,10 @@ mod points;
 mod portal;
 mod problem;
 mod programs;
+mod progress;
 mod route;
 mod session;
+mod tiers;
 mod ui;
 mod wire;
 

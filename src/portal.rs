@@ -1,7 +1,8 @@
 //! What every view is given: the page, the program, the member and the language, as signals.
 
-use crate::locale::Locale;
 use crate::locale::text::Text;
+use crate::locale::{Locale, digits};
+use crate::points::calendar::Calendar;
 use crate::points::history::History;
 use crate::route::Page;
 use crate::session::{self, Standing};
@@ -32,6 +33,8 @@ pub struct Portal {
     pub program: Live<Load<Program>>,
     /// Who is signed in.
     pub standing: Live<Standing>,
+    /// Counts up whenever something has changed in what is known of the member.
+    pub told: Live<i64>,
     /// What is announced politely to those who do not see the page.
     pub announced: Live<String>,
     /// What was typed into the e-mail field; it outlives the views that show it.
@@ -40,6 +43,8 @@ pub struct Portal {
     pub shown: Live<Option<i64>>,
     /// The entries that Activity has fetched.
     pub history: Live<History>,
+    /// What is known of what lapses when.
+    pub calendar: Live<Calendar>,
 }
 
 impl Portal {
@@ -50,10 +55,12 @@ impl Portal {
             locale: Live::new(session::locale()),
             program: Live::new(Load::Waiting),
             standing: Live::new(Standing::Waiting),
+            told: Live::new(0),
             announced: Live::new(String::new()),
             email: Live::new(String::new()),
             shown: Live::new(None),
             history: Live::new(History::new()),
+            calendar: Live::new(Calendar::new()),
         }
     }
 
@@ -93,6 +100,11 @@ impl Portal {
             Standing::In { me, .. } => read(me),
             _ => T::default(),
         })
+    }
+
+    /// Names what is known of the member, for parts that are made anew when it changes.
+    pub fn told_key(self) -> String {
+        digits(self.told.get())
     }
 
     /// The program's id, from the address.

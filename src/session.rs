@@ -2,6 +2,7 @@
 
 use crate::http;
 use crate::locale::{Lang, Locale};
+use crate::points::calendar::Calendar;
 use crate::points::history::History;
 use crate::portal::{Load, Portal};
 use crate::wire;
@@ -78,7 +79,25 @@ pub async fn refresh(portal: Portal) {
         Err(problem) => Standing::Failed(problem),
     };
     if portal.standing.peek(|now| *now != next) {
+        let is_news = portal.standing.peek(|now| !tells_the_same(now, &next));
         portal.standing.set(next);
+        if is_news {
+            portal.told.update(|told| *told += 1);
+        }
+    }
+}
+
+/// Whether nothing has happened but that time went by.
+fn tells_the_same(one: &Standing, other: &Standing) -> bool {
+    match (one, other) {
+        (Standing::In { me: one, .. }, Standing::In { me: other, .. }) => {
+            one.balance == other.balance
+                && one.lapses == other.lapses
+                && one.standing == other.standing
+                && one.member == other.member
+                && one.program == other.program
+        }
+        _ => false,
     }
 }
 
@@ -109,6 +128,7 @@ pub fn end(portal: Portal) {
 
 fn forget(portal: Portal) {
     portal.history.set(History::new());
+    portal.calendar.set(Calendar::new());
     portal.shown.set(None);
     remove(ME);
     remove(ENTRIES);

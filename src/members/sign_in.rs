@@ -101,7 +101,7 @@ fn act(portal: Portal, token: Live<String>, opening: Opening, sent: Live<String>
 
 async fn open(portal: Portal, token: Live<String>, opening: Opening) {
     let next = match super::open_link(&token.now()).await {
-        Ok(()) => return enter(portal).await,
+        Ok(()) => return enter(portal, portal.program_id()).await,
         Err(problem) if problem.code == code::LINK_NOT_VALID => OVER.to_owned(),
         Err(problem) => problem::in_words(portal, &problem),
     };

@@ -4,18 +4,19 @@ use super::ask::ask;
 use crate::history;
 use crate::http::spawn;
 use crate::locale::text::Text;
-use crate::points::{brand_motif, ways_to_earn};
+use crate::points::brand_motif;
 use crate::portal::Portal;
 use crate::problem;
+use crate::programs::about;
 use crate::route::Page;
 use crate::session::{self, Farewell, Standing};
-use crate::ui::art::{drawing, icon};
+use crate::ui::art::icon;
 use crate::ui::dom::{El, el, group};
 use crate::ui::form::busy;
 use crate::ui::live::Live;
 use crate::ui::notice::notice;
 use crate::ui::skeleton::{hidden, rows, shape};
-use contract::programs::DemoMember;
+use contract::programs::{DemoMember, Program};
 
 /// Shows Welcome.
 pub fn welcome(portal: Portal) -> Vec<El> {
@@ -28,11 +29,12 @@ pub fn welcome(portal: Portal) -> Vec<El> {
         Live::new(String::new()),
         true,
     ));
-    let how = section("how", portal.say(Text::HowItWorks)).add(three(portal));
+    let how = section("how", portal.say(Text::HowItWorks)).add(about::three(portal));
     let mut page: Vec<El> = farewell(portal).into_iter().collect();
     page.push(hero);
     page.extend(demo_members(portal));
-    page.extend([how, ways_to_earn(portal)]);
+    page.push(how);
+    page.extend(about::about(portal));
     page
 }
 
@@ -58,27 +60,16 @@ fn farewell(portal: Portal) -> Option<El> {
     Some(notice("", symbol, "", portal.say(text)))
 }
 
-/// Three pictures.
-fn three(portal: Portal) -> El {
-    let one = |(art, tile, title, words): (&str, &str, Text, Text)| {
-        let picture = el("div", "picture").attr("data-tile", tile);
-        el("li", "")
-            .add(picture.add(drawing("picture__art", art, "0 0 240 180")))
-            .add(el("h3", "").text(portal.say(title)))
-            .add(el("p", "small quiet").text(&portal.fill(words, &[&portal.unit()])))
-    };
-    let steps = [
-        ("order", "warm", Text::StepBuy, Text::StepBuySay),
-        ("collect", "deep", Text::StepCollect, Text::StepCollectSay),
-        ("ledger", "tint", Text::StepKeep, Text::StepKeepSay),
-    ];
-    el("ol", "welcome__three").all(steps.map(one))
-}
-
 /// Members anyone may continue as, where the server runs as a demo.
 fn demo_members(portal: Portal) -> Option<El> {
-    let members = portal.tell(|_, program| program.demo_members.clone());
-    if members.is_empty() {
+    let people = people(portal, &portal.tell(|_, program| Some(program.clone()))?)?;
+    let say = el("p", "small quiet").text(portal.say(Text::ContinueAsSay));
+    Some(section("demo", portal.say(Text::ContinueAs)).add(say).add(people))
+}
+
+/// The members of a program's demo, and what went wrong.
+pub fn people(portal: Portal, program: &Program) -> Option<El> {
+    if program.demo_members.is_empty() {
         return None;
     }
     let wrong = Live::new(String::new());
@@ -86,15 +77,15 @@ fn demo_members(portal: Portal) -> Option<El> {
         words if words.is_empty() => Vec::new(),
         words => vec![notice("bad", "alert", "", &words)],
     };
-    let people = members.into_iter().map(|member| demo_member(portal, member, wrong));
-    let people = el("ul", "people").all(people);
-    let say = el("p", "small quiet").text(portal.say(Text::ContinueAsSay));
-    let demo = section("demo", portal.say(Text::ContinueAs));
-    Some(demo.add(say).add(group().part(move || wrong.get(), told)).add(people))
+    let all = program.demo_members.iter().map(|member| demo_member(portal, program, member, wrong));
+    let people = el("ul", "people").all(all);
+    Some(group().add(group().part(move || wrong.get(), told)).add(people))
 }
 
-fn demo_member(portal: Portal, member: DemoMember, wrong: Live<String>) -> El {
-    let note = portal.tell(|locale, program| locale.brand(&member.note, program).to_owned());
+/// One of them, as a button.
+fn demo_member(portal: Portal, program: &Program, member: &DemoMember, wrong: Live<String>) -> El {
+    let note = portal.locale.with(|locale| locale.brand(&member.note, program).to_owned());
+    let (program, id) = (program.id.clone(), member.external_id.clone());
     let label = portal.fill(Text::ContinueAsName, &[&member.name]);
     let initial: String = member.name.chars().take(1).collect();
     let working = Live::new(false);
@@ -104,11 +95,10 @@ fn demo_member(portal: Portal, member: DemoMember, wrong: Live<String>) -> El {
         }
         working.set(true);
         wrong.set(String::new());
-        let id = member.external_id.clone();
+        let (program, id) = (program.clone(), id.clone());
         spawn(async move {
-            let program = portal.program_id();
             match super::open_demo(&program, id).await {
-                Ok(()) => enter(portal).await,
+                Ok(()) => enter(portal, program).await,
                 Err(problem) => wrong.set(problem::in_words(portal, &problem)),
             }
             working.set(false);
@@ -128,11 +118,11 @@ fn demo_member(portal: Portal, member: DemoMember, wrong: Live<String>) -> El {
 }
 
 /// The session is open: fetches the member and goes where he or she wanted to.
-pub async fn enter(portal: Portal) {
+pub async fn enter(portal: Portal, program: String) {
     session::begin(portal).await;
-    let page = portal.page.peek(|page| match page {
-        Page::SignIn { program, .. } => Page::Home { program: program.clone() },
-        page => page.clone(),
-    });
-    history::replace(portal, page);
+    match portal.page.peek(Page::clone) {
+        Page::Programs => history::go(portal, Page::Home { program }),
+        Page::SignIn { .. } => history::replace(portal, Page::Home { program }),
+        page => history::replace(portal, page),
+    }
 }

@@ -71,11 +71,17 @@ fn about(portal: Portal) -> El {
             .add(el("dt", "").text(portal.say(label)))
             .add(el("dd", "quiet").text(&value))
     };
-    let (name, email) = portal.me(|me| (me.member.name.clone(), me.member.email.clone()));
+    let (name, email, birthday) = portal.me(|me| {
+        let member = &me.member;
+        (member.name.clone(), member.email.clone(), member.birthday)
+    });
+    let birthday = birthday.map(|day| portal.locale.with(|locale| locale.yearly(day.month, day.day)));
+    let celebrates = portal.tell(|_, program| program.birthday.is_some());
+    let birthday = celebrates.then(|| row(Text::Birthday, birthday));
     el("section", "")
         .attr("aria-labelledby", "about")
         .add(el("h2", "").attr("id", "about").text(portal.say(Text::AboutYou)))
-        .add(el("dl", "").add(row(Text::Name, name)).add(row(Text::Email, email)))
+        .add(el("dl", "").add(row(Text::Name, name)).add(row(Text::Email, email)).all(birthday))
 }
 
 fn setting(label: &str, control: El) -> El {

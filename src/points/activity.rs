@@ -3,6 +3,7 @@
 use super::entry::entry;
 use super::history::{self, Fetching};
 use super::months::{Run, Sums};
+use super::more::sentinel;
 use super::nothing_yet;
 use crate::http::spawn;
 use crate::locale::digits;
@@ -15,9 +16,8 @@ use crate::ui::form::button;
 use crate::ui::skeleton::{hidden, rows, shape};
 use crate::ui::state::{State, state};
 use contract::problem::code;
-use leptos::prelude::{StoredValue, WithValue, on_cleanup, request_animation_frame};
-use wasm_bindgen::prelude::*;
-use web_sys::{HtmlInputElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 /// Shows Activity.
 pub fn activity(portal: Portal) -> Vec<El> {
@@ -29,8 +29,9 @@ pub fn activity(portal: Portal) -> Vec<El> {
             spawn(history::show(portal, filter));
         }
     });
+    let next = sentinel(portal, reading, |portal| spawn(history::more(portal)));
     let list = el("div", "activity").add(standing_notice(portal)).add(entries(portal));
-    vec![head(portal), chips(portal), list.add(foot(portal)).add(sentinel(portal))]
+    vec![head(portal), chips(portal), list.add(foot(portal)).add(next)]
 }
 
 /// Activity while it is on its way.
@@ -38,8 +39,18 @@ pub fn waiting(portal: Portal) -> Vec<El> {
     vec![head(portal), el("div", "activity").add(month_shape()).add(rows(6))]
 }
 
+fn reading(portal: Portal) -> (Fetching, bool) {
+    portal.history.with(|history| (history.fetching.clone(), history.runs.is_empty()))
+}
+
 fn head(portal: Portal) -> El {
-    el("div", "page__head").add(el("h1", "").text(portal.say(Text::Activity)))
+    let head = el("div", "section__head").add(el("h1", "").text(portal.say(Text::Activity)));
+    if portal.unit().is_empty() {
+        return head;
+    }
+    let path = Page::Expiry { program: portal.program_id() }.path();
+    let link = el("a", "link").attr("data-tap", "").attr("href", &path);
+    head.add(link.text(portal.say(Text::Lapses)))
 }
 
 fn month_shape() -> El {
@@ -186,55 +197,4 @@ fn none_of_kind(portal: Portal) -> El {
     let (title, words) = (portal.say(Text::NoneOfKind), portal.say(Text::NoneOfKindSay));
     let none = State { art: "empty", title, words, whole_page: false };
     state(none, vec![button("soft", portal.say(Text::ShowAll), all)])
-}
-
-/// The button for the next page. It presses itself when it comes near, unless the last page failed.
-fn sentinel(portal: Portal) -> El {
-    let read = move || portal.history.with(|history| (history.fetching.clone(), history.runs.is_empty()));
-    let words = move || {
-        portal.say(match read().0 {
-            Fetching::Busy => Text::Loading,
-            Fetching::Failed(_) => Text::TryAgain,
-            _ => Text::ShowMore,
-        })
-    };
-    let more = move || spawn(history::more(portal));
-    let button = el("button", "button")
-        .attr("type", "button")
-        .attr("data-kind", "soft")
-        .live_attr("aria-busy", move || (read().0 == Fetching::Busy).then_some("true"))
-        .live(move || words().to_owned())
-        .on("click", move |_| more());
-    let place = el("div", "activity__more").add(button);
-    let near = Closure::<dyn Fn(js_sys::Array)>::new(move |seen: js_sys::Array| {
-        let last = seen.get(seen.length().saturating_sub(1)).unchecked_into::<IntersectionObserverEntry>();
-        if last.is_intersecting() && portal.history.peek(|history| history.fetching == Fetching::More) {
-            more();
-        }
-    });
-    let options = IntersectionObserverInit::new();
-    options.set_root_margin("800px");
-    let near = near.into_js_value();
-    if let Ok(observer) = IntersectionObserver::new_with_options(near.unchecked_ref(), &options) {
-        let (node, seen) = (place.node().clone(), observer.clone());
-        // Looked at again after each page: the button may still be near, and then nothing else would tell.
-        watch(move || {
-            if read().0 == Fetching::More {
-                let (node, seen) = (node.clone(), seen.clone());
-                request_animation_frame(move || {
-                    seen.unobserve(&node);
-                    seen.observe(&node);
-                });
-            }
-        });
-        let observer = StoredValue::new_local(observer);
-        on_cleanup(move || {
-            let _ = observer.try_with_value(IntersectionObserver::disconnect);
-        });
-    }
-    place.live_attr("hidden", move || {
-        let (fetching, empty) = read();
-        let may = matches!(fetching, Fetching::Busy | Fetching::More | Fetching::Failed(_));
-        (empty || !may).then_some("")
-    })
 }

@@ -3,7 +3,10 @@
 use super::brand_motif;
 use crate::locale::text::Text;
 use crate::portal::Portal;
-use crate::ui::dom::{El, el, watch};
+use crate::progress::membership;
+use crate::session;
+use crate::tiers;
+use crate::ui::dom::{El, el, group, watch};
 use crate::ui::skeleton::{hidden, shape};
 use leptos::prelude::{request_animation_frame, window};
 use std::rc::Rc;
@@ -11,8 +14,28 @@ use std::rc::Rc;
 /// How long the figure counts; the same as `--motion-tell`.
 const COUNT_MS: f64 = 600.0;
 
-/// Shows the balance.
-pub fn balance(portal: Portal) -> El {
+/// Shows the card at the top of Home: the balance, or, in a program without points, who this is; and how far
+/// it is to the next tier.
+pub fn card(portal: Portal) -> El {
+    let words = match portal.tell(|_, program| program.points.is_empty()) {
+        true => group().part(
+            move || portal.told_key(),
+            move || {
+                portal.me(|me| portal.tell(|locale, program| membership::card_words(me, locale, program)))
+            },
+        ),
+        false => balance(portal),
+    };
+    let ring =
+        group().part(move || portal.told_key(), move || tiers::ring_link(portal).into_iter().collect());
+    el("section", "balance")
+        .attr("aria-labelledby", "balance")
+        .add(brand_motif(portal))
+        .add(el("div", "balance__words").add(words))
+        .add(ring)
+}
+
+fn balance(portal: Portal) -> El {
     let available = move || portal.me(|me| me.balance.available);
     let figure = el("span", "balance__figure").attr("aria-hidden", "true");
     let place = figure.clone();
@@ -46,19 +69,34 @@ pub fn balance(portal: Portal) -> El {
         .text(" ")
         .add(el("span", "balance__unit").attr("aria-hidden", "true").live(unit))
         .add(el("span", "visually-hidden").live(whole));
-    el("section", "balance")
-        .attr("aria-labelledby", "balance")
-        .add(brand_motif(portal))
-        .add(el("div", "balance__label").add(label))
+    let owed = move || match portal.me(|me| me.balance.owed) {
+        owed if owed > 0 => {
+            let owed = portal.tell(|locale, program| locale.points(owed, false, program));
+            portal.fill(Text::Owed, &[&owed])
+        }
+        _ => String::new(),
+    };
+    let chip = group().part(move || portal.told_key(), move || tiers::chip(portal).into_iter().collect());
+    group()
+        .add(el("div", "balance__label").add(label).add(chip))
         .add(count)
         .add(el("p", "balance__buys").live(pending))
+        .add(el("p", "balance__buys").live(owed))
 }
 
 /// The shape of the balance while it is on its way.
 pub fn skeleton() -> El {
-    hidden("balance")
+    let words = el("div", "balance__words")
         .add(el("div", "balance__label").add(shape("label")))
-        .add(el("p", "balance__count").add(el("span", "skeleton balance__figure")))
+        .add(el("p", "balance__count").add(el("span", "skeleton balance__figure")));
+    let card = hidden("balance").add(words);
+    match session::kept_me().is_some_and(|me| me.standing.tier.is_some()) {
+        true => {
+            let ring = el("span", "ring").add(el("span", "skeleton ring__shape"));
+            card.add(el("div", "balance__standing").add(ring).add(shape("label")))
+        }
+        false => card,
+    }
 }
 
 fn write(portal: Portal, place: &El, value: i64) {

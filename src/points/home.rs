@@ -1,14 +1,17 @@
-//! Home: the greeting, the balance, and the newest entries.
+//! Home: the greeting, the balance, what lapses next, what a member has besides, and the newest entries.
 
 use super::entry::entry;
-use super::{balance, nothing_yet, ways_to_earn};
+use super::ways::ways_to_earn;
+use super::{balance, nothing_yet};
 use crate::locale::digits;
 use crate::locale::text::Text;
 use crate::portal::Portal;
 use crate::problem::standing_notice;
+use crate::progress;
 use crate::route::Page;
 use crate::session;
 use crate::ui::dom::{El, el, group};
+use crate::ui::notice::notice;
 use crate::ui::skeleton::{hidden, rows, shape};
 
 /// Shows Home.
@@ -29,8 +32,31 @@ pub fn home(portal: Portal) -> Vec<El> {
         .add(all.text(portal.say(Text::AllActivity)));
     let latest = el("section", "section").attr("aria-labelledby", "latest");
     let latest = latest.add(head).add(group().part(newest, list));
-    let split = el("div", "page__split").add(latest).add(ways_to_earn(portal));
-    vec![greeting(portal), standing_notice(portal), balance::balance(portal), split]
+    let told = move || portal.told_key();
+    let has_more = move || !progress::sections(portal).is_empty();
+    // What a member has besides points comes first; it takes a column of its own where there is any.
+    let more = move || match has_more() {
+        true => vec![el("div", "page__column").all(progress::sections(portal))],
+        false => Vec::new(),
+    };
+    let rest = el("div", "page__column").add(latest).all(ways_to_earn(portal));
+    let split = el("div", "page__split").add(group().part(told, more)).add(rest);
+    let lapse = group().part(told, move || next_lapse(portal).into_iter().collect());
+    vec![greeting(portal), standing_notice(portal), balance::card(portal), lapse, split]
+}
+
+/// What lapses next, and what to do about it.
+fn next_lapse(portal: Portal) -> Option<El> {
+    let lapse = portal.me(|me| me.lapses.first().copied())?;
+    let words = portal.tell(|locale, program| {
+        let points = locale.points(lapse.points, false, program);
+        let day = locale.last_day(lapse.lapses_at, &program.time_zone);
+        let kept = if lapse.is_kept_by_activity { Text::UseByKept } else { Text::UseBySoonest };
+        (locale.fill(Text::UseBy, &[&points, &day]), locale.say(kept))
+    });
+    let path = Page::Expiry { program: portal.program_id() }.path();
+    let link = el("a", "link").attr("data-tap", "").attr("href", &path).text(portal.say(Text::EveryDate));
+    Some(notice("", "clock", &words.0, words.1).add(el("p", "notice__does").add(link)))
 }
 
 /// Home while it is on its way: the same shapes.

@@ -1,12 +1,19 @@
-//! Programs: the list at the start of the portal, where a server runs more than one.
+//! Programs: the list at the start of the portal, where a server runs more than one; and what a program says of
+//! itself.
+
+pub mod about;
+pub mod lasting;
+pub mod terms;
 
 use crate::history;
 use crate::http::{self, spawn};
 use crate::locale::text::Text;
+use crate::locale::{Lang, digits};
+use crate::members::welcome::people;
 use crate::portal::{Load, Portal};
 use crate::problem::failed;
 use crate::route::Page;
-use crate::ui::art::{icon, mark};
+use crate::ui::art::{mark, motif};
 use crate::ui::dom::{El, el, group};
 use crate::ui::live::Live;
 use crate::ui::skeleton::{hidden, rows, shape};
@@ -14,6 +21,7 @@ use crate::ui::state::{State, state};
 use crate::wire;
 use contract::problem::Problem;
 use contract::programs::{Program, Programs};
+use leptos::prelude::window;
 
 /// The programs of this server.
 pub type Found = Live<Load<Vec<Program>>>;
@@ -70,20 +78,49 @@ fn shown(portal: Portal, programs: &[Program]) -> Vec<El> {
         let (title, words) = (portal.say(Text::ProgramsNone), portal.say(Text::ProgramsNoneSay));
         return vec![state(State { art: "empty", title, words, whole_page: true }, Vec::new())];
     }
-    let row = |program: &Program| {
-        let words = portal.locale.with(|locale| {
-            el("span", "person__words")
-                .add(el("b", "").text(locale.brand(&program.name, program)))
-                .text(" ")
-                .add(el("span", "small quiet").text(locale.brand(&program.promise, program)))
-        });
-        let link = el("a", "person")
-            .attr("href", &Page::Home { program: program.id.clone() }.path())
-            .style("--mark", &program.theme.brand);
-        el("li", "").add(link.add(mark("person__mark", &program.theme.mark)).add(words).add(icon("next")))
+    let is_demo = programs.iter().any(|program| !program.demo_members.is_empty());
+    let count = digits(programs.len() as i64);
+    let (title, say) = match is_demo {
+        true => (portal.fill(Text::DemoTitle, &[&count]), portal.say(Text::DemoSay)),
+        false => (portal.say(Text::ProgramsTitle).to_owned(), portal.say(Text::ProgramsSay)),
     };
-    let head = el("div", "page__head")
-        .add(el("h1", "").text(portal.say(Text::ProgramsTitle)))
-        .add(el("p", "quiet").text(portal.say(Text::ProgramsSay)));
-    vec![head, el("ul", "people").all(programs.iter().map(row))]
+    let head = el("div", "page__head").add(el("h1", "").text(&title)).add(el("p", "quiet").text(say));
+    vec![head, el("ul", "programs").all(programs.iter().map(|program| card(portal, program)))]
+}
+
+/// A program in its own colours, and who one can continue as.
+fn card(portal: Portal, program: &Program) -> El {
+    let languages = program.languages.iter().filter_map(|tag| {
+        let lang = Lang::of(tag)?;
+        Lang::ALL.iter().find(|(one, _)| *one == lang).map(|(_, name)| (*name).to_owned())
+    });
+    let words = portal.locale.with(|locale| {
+        el("span", "program__words")
+            .add(el("h2", "").text(locale.brand(&program.name, program)))
+            .add(el("p", "").text(locale.brand(&program.promise, program)))
+            .add(el("p", "program__langs").text(&terms::line(languages)))
+    });
+    let face = el("a", "program__face")
+        .attr("href", &Page::Home { program: program.id.clone() }.path())
+        .add(motif(&program.theme.motif))
+        .add(mark("program__mark", &program.theme.mark))
+        .add(words);
+    let card = el("li", "program")
+        .attr("data-theme", "")
+        .style("--brand", &program.theme.brand)
+        .style("--brand-warm", &program.theme.warm)
+        .add(face);
+    let Some(people) = people(portal, program) else { return card };
+    let count = digits(program.demo_members.len() as i64);
+    let summary = el("summary", "program__more")
+        .add(el("span", "").text(portal.say(Text::DemoPeople)))
+        .add(el("span", "figure").text(&count));
+    let details = el("details", "").add(summary).add(people);
+    // On a phone a program is a face; where there is room, its members stand under it.
+    card.add(if is_wide() { details.attr("open", "") } else { details })
+}
+
+fn is_wide() -> bool {
+    let query = window().match_media("(min-width: 40rem)");
+    query.ok().flatten().is_some_and(|query| query.matches())
 }

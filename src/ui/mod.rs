@@ -5,5 +5,6 @@ pub mod dom;
 pub mod form;
 pub mod live;
 pub mod notice;
+pub mod ring;
 pub mod skeleton;
 pub mod state;

@@ -1,0 +1,266 @@
+//! Reads programs. What the portal does not show yet - referral, surveys, origins - stays empty.
+
+use super::{Json, must};
+use contract::programs::*;
+
+/// `GET /v1/programs`.
+pub fn programs(json: &Json) -> Programs {
+    Programs { programs: json.list("programs", program) }
+}
+
+/// `GET /v1/programs/{program}`.
+pub fn program(json: &Json) -> Program {
+    let theme = json.get("theme");
+    Program {
+        id: json.text("id"),
+        version: json.text("version"),
+        languages: json.words("languages"),
+        name: json.texts("name"),
+        promise: json.texts("promise"),
+        points: counted(json, "points"),
+        status_points: counted(json, "status_points"),
+        currency: json.text("currency"),
+        minor_digits: json.whole("minor_digits") as u8,
+        time_zone: json.text("time_zone"),
+        theme: Theme {
+            brand: theme.text("brand"),
+            warm: theme.text("warm"),
+            mark: theme.text("mark"),
+            motif: theme.text("motif"),
+        },
+        earning: json.list("earning", earning_rule),
+        campaigns: json.list("campaigns", |campaign| Campaign {
+            id: campaign.text("id"),
+            name: campaign.texts("name"),
+            rules: campaign.words("rules"),
+            only: only(&campaign.get("only")),
+            percent: campaign.whole("percent"),
+        }),
+        pending: span(&json.get("pending")),
+        expiry: expiry(&json.get("expiry")),
+        refunds: match json.some_text("refunds").as_deref() {
+            Some("owe") => RefundPolicy::Owe,
+            _ => RefundPolicy::StopAtZero,
+        },
+        tiers: json.some("tiers", tiers),
+        stamp_cards: json.list("stamp_cards", stamp_card),
+        goals: json.list("goals", goal),
+        membership: json.some("membership", |membership| Membership {
+            name: membership.texts("name"),
+            price_minor: membership.whole("price_minor"),
+            every: span(&membership.get("every")),
+            grace: span(&membership.get("grace")),
+            benefits: membership.list("benefits", Json::as_texts),
+        }),
+        birthday: json.some("birthday", |birthday| Birthday {
+            gives: birthday.texts("gives"),
+            before_days: birthday.count("before_days"),
+            days: birthday.whole("days"),
+            points: birthday.count("points"),
+        }),
+        gifts: json.list("gifts", gift),
+        benefits: json.list("benefits", |benefit| Benefit {
+            id: benefit.text("id"),
+            name: benefit.texts("name"),
+            only: only(&benefit.get("only")),
+        }),
+        rewards: json.list("rewards", reward),
+        demo_members: json.list("demo_members", |member| DemoMember {
+            external_id: member.text("external_id"),
+            name: member.text("name"),
+            note: member.texts("note"),
+        }),
+        ..Program::default()
+    }
+}
+
+/// Counted nouns; a program without points has none.
+fn counted(json: &Json, name: &str) -> Counted {
+    json.some(name, |forms| forms.map(Json::as_texts)).unwrap_or_default()
+}
+
+fn earning_rule(json: &Json) -> EarningRule {
+    EarningRule {
+        id: json.text("id"),
+        name: json.texts("name"),
+        on: json.text("on"),
+        points: json.whole("points"),
+        status_points: json.some_whole("status_points"),
+        per: json.some_variant("per").map(per).unwrap_or_default(),
+        rounding: match json.some_text("rounding").as_deref() {
+            Some("up") => Rounding::Up,
+            Some("nearest") => Rounding::Nearest,
+            Some("whole") => Rounding::Whole,
+            _ => Rounding::Down,
+        },
+        is_rounded_by_line: json.flag("is_rounded_by_line"),
+        only: only(&json.get("only")),
+        limits: json.list("limits", limit),
+        pending: json.some("pending", span),
+    }
+}
+
+pub fn per((name, count): (String, i64)) -> Per {
+    match name.as_str() {
+        "minor" => Per::Minor(count),
+        "quantity" => Per::Quantity(count),
+        "millilitres" => Per::Millilitres(count),
+        _ => Per::Event,
+    }
+}
+
+pub fn limit(json: &Json) -> Limit {
+    Limit {
+        max: json.whole("max"),
+        counts: match json.text("counts").as_str() {
+            "points" => LimitCounts::Points,
+            _ => LimitCounts::Times,
+        },
+        period: period(json, "period").unwrap_or_default(),
+        is_by_key: json.flag("is_by_key"),
+    }
+}
+
+fn period(json: &Json, name: &str) -> Option<Period> {
+    Some(match json.some_text(name)?.as_str() {
+        "day" => Period::Day,
+        "week" => Period::Week,
+        "month" => Period::Month,
+        "year" => Period::Year,
+        _ => Period::Ever,
+    })
+}
+
+fn span(json: &Json) -> Span {
+    Span { months: json.count("months"), days: json.count("days") }
+}
+
+fn only(json: &Json) -> Only {
+    Only {
+        channels: json.words("channels"),
+        payments: json.words("payments"),
+        categories: json.words("categories"),
+        except_categories: json.words("except_categories"),
+        keys: json.words("keys"),
+        recorders: json.words("recorders"),
+        tiers: json.words("tiers"),
+        weekdays: json.list("weekdays", |day| must(day.as_whole())),
+        from_minute: json.some_whole("from_minute"),
+        until_minute: json.some_whole("until_minute"),
+        minimum_minor: json.some_whole("minimum_minor"),
+        minimum_quantity: json.some_whole("minimum_quantity"),
+        is_for_paid_members: json.flag("is_for_paid_members"),
+        from_at: json.some_whole("from_at"),
+        until_at: json.some_whole("until_at"),
+    }
+}
+
+fn expiry(json: &Json) -> Expiry {
+    Expiry {
+        after: json.some("after", span),
+        to_end_of: period(json, "to_end_of"),
+        kept_by_activity: json.some("kept_by_activity", span),
+    }
+}
+
+fn tiers(json: &Json) -> Tiers {
+    let within = json.get("within").variant();
+    let kept = json.get("kept").variant();
+    Tiers {
+        by: match json.text("by").as_str() {
+            "spent_minor" => TierMeasure::SpentMinor,
+            "orders" => TierMeasure::Orders,
+            "visits" => TierMeasure::Visits,
+            _ => TierMeasure::StatusPoints,
+        },
+        within: match within.0.as_str() {
+            "months" => TierWindow::Months(within.1),
+            "calendar_year" => TierWindow::CalendarYear,
+            _ => TierWindow::Ever,
+        },
+        kept: match kept.0.as_str() {
+            "months" => TierKept::Months(kept.1),
+            "calendar_years" => TierKept::CalendarYears(kept.1),
+            _ => TierKept::Ever,
+        },
+        grace: span(&json.get("grace")),
+        is_soft_landing: json.flag("is_soft_landing"),
+        tiers: json.list("tiers", |tier| Tier {
+            id: tier.text("id"),
+            name: tier.texts("name"),
+            from: tier.whole("from"),
+            percent: tier.whole("percent"),
+            benefits: tier.list("benefits", Json::as_texts),
+            expiry: tier.some("expiry", expiry),
+            birthday_days: tier.some_whole("birthday_days"),
+        }),
+    }
+}
+
+fn stamp_card(json: &Json) -> StampCard {
+    StampCard {
+        id: json.text("id"),
+        name: json.texts("name"),
+        on: json.text("on"),
+        only: only(&json.get("only")),
+        per: json.some_variant("per").map(per).unwrap_or_default(),
+        size: json.whole("size"),
+        gives: json.texts("gives"),
+        is_next_free: json.flag("is_next_free"),
+        points: json.count("points"),
+    }
+}
+
+fn goal(json: &Json) -> Goal {
+    Goal {
+        id: json.text("id"),
+        kind: match json.text("kind").as_str() {
+            "challenge" => GoalKind::Challenge,
+            "streak" => GoalKind::Streak,
+            _ => GoalKind::Badge,
+        },
+        name: json.texts("name"),
+        on: json.text("on"),
+        only: only(&json.get("only")),
+        per: json.some_variant("per").map(per).unwrap_or_default(),
+        target: json.whole("target"),
+        every: period(json, "every").unwrap_or_default(),
+        points: json.count("points"),
+        gives: json.some("gives", Json::as_texts),
+    }
+}
+
+fn gift(json: &Json) -> GiftRule {
+    GiftRule {
+        id: json.text("id"),
+        name: json.texts("name"),
+        on: json.text("on"),
+        only: only(&json.get("only")),
+        limits: json.list("limits", limit),
+        valid: span(&json.get("valid")),
+    }
+}
+
+fn reward(json: &Json) -> Reward {
+    Reward {
+        id: json.text("id"),
+        kind: match json.text("kind").as_str() {
+            "coupon" => RewardKind::Coupon,
+            "gift" => RewardKind::Gift,
+            "experience" => RewardKind::Experience,
+            "content" => RewardKind::Content,
+            "partner_code" => RewardKind::PartnerCode,
+            "donation" => RewardKind::Donation,
+            "store_credit" => RewardKind::StoreCredit,
+            "prize_draw" => RewardKind::PrizeDraw,
+            _ => RewardKind::Product,
+        },
+        name: json.texts("name"),
+        about: json.some("about", Json::as_texts),
+        cost: json.whole("cost"),
+        only: only(&json.get("only")),
+        unlocked_by: json.some_text("unlocked_by"),
+        limits: json.list("limits", limit),
+        ..Reward::default()
+    }
+}
