@@ -18,6 +18,7 @@ use crate::ui::form::button;
 use crate::ui::skeleton::shape;
 use crate::ui::state::{State, state};
 use contract::problem::{Problem, code};
+use contract::programs::Program;
 use leptos::prelude::{document, mount_to, window};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, VisibilityState};
@@ -43,13 +44,13 @@ impl Face {
             Load::Waiting => Err(Face::Waiting),
             Load::Failed(problem) if problem.code == code::UNKNOWN_PROGRAM => Err(Face::Missing),
             Load::Failed(problem) => Err(Face::Failed(problem.clone())),
-            Load::Ready(program) => Ok(program.id.clone()),
+            Load::Ready(program) => Ok(*program),
         });
-        let standing = |page: &Page, id: String| {
+        let standing = |page: &Page, program: &Program| {
             portal.standing.with(|standing| match standing {
                 Standing::Waiting => Face::Waiting,
                 Standing::Failed(problem) => Face::Failed(problem.clone()),
-                Standing::In { me, .. } if me.program == id => match page {
+                Standing::In { me, .. } if me.program == program.id => match page {
                     Page::Activity { .. } => Face::Activity,
                     Page::Expiry { .. } => Face::Expiry,
                     Page::Tiers { .. } if me.standing.tier.is_some() => Face::Tiers,
@@ -64,9 +65,9 @@ impl Face {
             (Page::Programs, _) => Face::Programs,
             (Page::Missing, _) => Face::Missing,
             (_, Err(face)) => face,
-            (page, Ok(id)) if page.program() != Some(&id) => Face::Waiting,
+            (page, Ok(program)) if page.program() != Some(&program.id) => Face::Waiting,
             (Page::SignIn { .. }, _) => Face::SignIn,
-            (page, Ok(id)) => standing(page, id),
+            (page, Ok(program)) => standing(page, program),
         })
     }
 
@@ -141,8 +142,8 @@ fn frame(portal: Portal) -> Vec<El> {
     });
     let signed = move || if Face::of(portal).is_signed_in() { "in" } else { "out" };
     // Written anew in another language, and for another program.
-    let lang = move || portal.locale.with(|locale| locale.lang.tag());
-    let key = move || [signed(), lang(), &portal.program_id(), &portal.name()].concat();
+    let lang = move || portal.locale.get().lang.tag();
+    let key = move || [signed(), lang(), &portal.program_id(), portal.name()].concat();
     let page_key = move || [&Face::of(portal).key(), lang(), &portal.program_id()].concat();
     let top = el("header", "top-bar")
         .part(move || [key(), Face::of(portal).key()].concat(), move || top_bar(portal));
@@ -210,13 +211,13 @@ fn top_bar(portal: Portal) -> Vec<El> {
     if unnamed || matches!(face, Face::Programs | Face::Missing) {
         return vec![el("span", "top-bar__brand").text("Laurel")];
     }
-    let path = portal.tell(|_, program| program.theme.mark.clone());
+    let path = portal.told().map_or("", |(_, program)| &program.theme.mark);
     let words = el("span", "top-bar__name");
-    let words = if name.is_empty() { words.add(shape("label")) } else { words.text(&name) };
+    let words = if name.is_empty() { words.add(shape("label")) } else { words.text(name) };
     let home = Page::Home { program: portal.program_id() }.path();
     let brand = el("a", "top-bar__brand").attr("href", &home);
-    let brand = if name.is_empty() { brand } else { brand.attr("aria-label", &name) };
-    let mut bar = vec![brand.add(mark("top-bar__mark", &path)).add(words)];
+    let brand = if name.is_empty() { brand } else { brand.attr("aria-label", name) };
+    let mut bar = vec![brand.add(mark("top-bar__mark", path)).add(words)];
     if let Face::Welcome = face {
         let path = Page::SignIn { program: portal.program_id(), token: None }.path();
         let link = el("a", "button").attr("data-kind", "plain").attr("data-size", "s").attr("href", &path);
@@ -242,12 +243,12 @@ fn tabs(portal: Portal) -> El {
         link.add(icon(symbol)).text(portal.say(words))
     };
     let mut tabs = vec![(Page::Home { program: program.clone() }, "home", Text::Home)];
-    if portal.tell(|_, program| program.tiers.is_some()) {
+    if portal.told().is_some_and(|(_, program)| program.tiers.is_some()) {
         tabs.push((Page::Tiers { program: program.clone() }, "tiers", Text::Tiers));
     }
     tabs.push((Page::Activity { program: program.clone(), filter: None }, "list", Text::Activity));
     tabs.push((Page::You { program }, "you", Text::You));
-    el("nav", "tabs").attr("aria-label", portal.say(Text::MainMenu)).all(tabs.into_iter().map(tab))
+    el("nav", "tabs").attr("aria-label", portal.say(Text::MainMenu)).all(tabs.into_iter().map(tab).collect())
 }
 
 /// For those who are not signed in: the choices that a member finds under You.
@@ -284,20 +285,19 @@ fn keep_true(portal: Portal) {
     if let Some(root) = root {
         let themed = root.clone();
         watch(move || {
-            let _ = root.set_attribute("lang", portal.locale.with(|locale| locale.lang.tag()));
+            let _ = root.set_attribute("lang", portal.locale.get().lang.tag());
         });
         watch(move || {
-            let theme = portal.tell(|_, program| Some(program.theme.clone()));
-            if let Some(theme) = theme {
-                let _ = themed.style().set_property("--brand", &theme.brand);
-                let _ = themed.style().set_property("--brand-warm", &theme.warm);
+            if let Some((_, program)) = portal.told() {
+                let _ = themed.style().set_property("--brand", &program.theme.brand);
+                let _ = themed.style().set_property("--brand-warm", &program.theme.warm);
             }
         });
     }
     watch(move || {
         let Some(title) = Face::of(portal).title() else { return };
         let name = portal.name();
-        let name = if name.is_empty() { "Laurel" } else { &name };
+        let name = if name.is_empty() { "Laurel" } else { name };
         document().set_title(&portal.fill(Text::AndPage, &[portal.say(title), name]));
     });
 }

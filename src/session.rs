@@ -10,10 +10,11 @@ use contract::Instant;
 use contract::members::Me;
 use contract::points::Entries;
 use contract::problem::{Problem, code};
+use contract::programs::Program;
 use leptos::prelude::{document, window};
+use std::rc::Rc;
 
 /// Who is signed in.
-#[derive(Clone, Debug, PartialEq)]
 pub enum Standing {
     /// Not known yet.
     Waiting,
@@ -22,7 +23,7 @@ pub enum Standing {
     /// A member. `kept` says that this is what was known before the network went away.
     In {
         /// What the server told.
-        me: Box<Me>,
+        me: Rc<Me>,
         /// From storage, not from the server.
         kept: bool,
     },
@@ -52,14 +53,19 @@ const SCHEME: &str = "laurel.scheme";
 pub async fn refresh(portal: Portal) {
     let answer = http::call("GET", "/v1/me", None).await;
     let known = portal.standing.peek(|now| matches!(now, Standing::In { .. }));
+    let is_fresh = portal.standing.peek(|now| matches!(now, Standing::In { kept: false, .. }));
     let next = match answer.and_then(|text| Ok((http::read(&text, wire::me)?, text))) {
         Ok((me, text)) => {
             let before = kept_me().filter(|kept| kept.member == me.member && kept.program == me.program);
             if let (Some(before), None) = (before, portal.shown.peek(|shown| *shown)) {
                 portal.shown.set(Some(before.balance.available));
             }
+            let is_same = is_fresh && read(ME).is_some_and(|kept| timeless(&kept) == timeless(&text));
             write(ME, &text);
-            Standing::In { me: Box::new(me), kept: false }
+            if is_same {
+                return;
+            }
+            Standing::In { me: Rc::new(me), kept: false }
         }
         Err(problem) if problem.code == code::NOT_SIGNED_IN => {
             let was_in = known || read(ME).is_some();
@@ -72,33 +78,20 @@ pub async fn refresh(portal: Portal) {
             Standing::Out(farewell)
         }
         Err(problem) if problem.code == code::OFFLINE => match kept_me() {
-            Some(me) => Standing::In { me: Box::new(me), kept: true },
+            Some(me) => Standing::In { me: Rc::new(me), kept: true },
             None => Standing::Failed(problem),
         },
         Err(_) if known => return,
         Err(problem) => Standing::Failed(problem),
     };
-    if portal.standing.peek(|now| *now != next) {
-        let is_news = portal.standing.peek(|now| !tells_the_same(now, &next));
-        portal.standing.set(next);
-        if is_news {
-            portal.told.update(|told| *told += 1);
-        }
-    }
+    portal.standing.set(next);
+    portal.news.update(|news| *news += 1);
 }
 
-/// Whether nothing has happened but that time went by.
-fn tells_the_same(one: &Standing, other: &Standing) -> bool {
-    match (one, other) {
-        (Standing::In { me: one, .. }, Standing::In { me: other, .. }) => {
-            one.balance == other.balance
-                && one.lapses == other.lapses
-                && one.standing == other.standing
-                && one.member == other.member
-                && one.program == other.program
-        }
-        _ => false,
-    }
+/// An answer without the moment at which it was true: the rest is what can be news.
+fn timeless(text: &str) -> (&str, &str) {
+    let (before, after) = text.split_once("\"as_of_at\":").unwrap_or((text, ""));
+    (before, after.trim_start_matches(|letter: char| letter.is_ascii_digit()))
 }
 
 /// A session has just been opened: whatever an earlier member left goes, and the new one is fetched.
@@ -156,12 +149,12 @@ pub async fn load_program(portal: Portal, id: String) {
     let next = match answer.and_then(|text| Ok((http::read(&text, wire::program)?, text))) {
         Ok((program, text)) => {
             write(PROGRAM, &text);
-            Load::Ready(program)
+            Load::Ready(forever(program))
         }
         Err(problem) => {
             let kept = read(PROGRAM).and_then(|text| wire::read(&text, wire::program));
             match kept.filter(|kept| kept.id == id && problem.code == code::OFFLINE) {
-                Some(program) => Load::Ready(program),
+                Some(program) => Load::Ready(forever(program)),
                 None => Load::Failed(problem),
             }
         }
@@ -169,6 +162,11 @@ pub async fn load_program(portal: Portal, id: String) {
     if portal.page.peek(|page| page.program() == Some(&id)) {
         portal.program.set(next);
     }
+}
+
+/// A program stays for as long as the page: one visits a few at most, and every view may hold it.
+fn forever(program: Program) -> &'static Program {
+    Box::leak(Box::new(program))
 }
 
 /// Remembers that a link was asked for here, so that the link may be opened without another question.
@@ -182,7 +180,7 @@ pub fn has_asked(program: &str) -> bool {
 }
 
 /// The language: chosen here before, or else what the page came in.
-pub fn locale() -> Locale {
+pub fn locale() -> &'static Locale {
     let lang = read(LANG).as_deref().and_then(Lang::of);
     let page = || document_root().and_then(|root| root.get_attribute("lang")).as_deref().and_then(Lang::of);
     locale_of(lang.or_else(page).unwrap_or(Lang::En))
@@ -195,11 +193,12 @@ pub fn choose_lang(portal: Portal, lang: Lang) {
 }
 
 /// The first of the browser's languages that is a kind of this one decides how dates are written.
-fn locale_of(lang: Lang) -> Locale {
+fn locale_of(lang: Lang) -> &'static Locale {
     let tags = window().navigator().languages();
     let kind = (lang == Lang::En)
         .then(|| tags.iter().filter_map(|tag| tag.as_string()).find(|tag| Lang::of(tag) == Some(Lang::En)));
-    Locale { lang, tag: kind.flatten().unwrap_or_else(|| lang.tag().to_owned()) }
+    let tag = kind.flatten().unwrap_or_else(|| lang.tag().to_owned());
+    Box::leak(Box::new(Locale { lang, tag }))
 }
 
 /// `auto`, `light` or `dark`.

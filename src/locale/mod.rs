@@ -215,14 +215,8 @@ impl Locale {
     }
 
     /// Things one after the other: `Gold, Reserve`.
-    pub fn list(&self, words: impl IntoIterator<Item = String>) -> String {
-        let comma = self.say(Text::ListComma);
-        words.into_iter().fold(
-            String::new(),
-            |all, one| {
-                if all.is_empty() { one } else { [&all, comma, &one].concat() }
-            },
-        )
+    pub fn list(&self, words: &[String]) -> String {
+        words.join(self.say(Text::ListComma))
     }
 
     /// The hour and minute: `8:12`.

@@ -131,7 +131,6 @@ texts! {
     LastsIdle: "Your {0} lapse only after {1} without any activity.", "连续 {1}没有任何活动，积分才会过期。";
     LastsKept: "Whatever you do keeps them {0} longer.", "只要有活动，就再保留 {0}。";
     LastsIn: "In {0}: {1}", "{0}：{1}";
-    TiersTitle: "Tiers", "等级";
     BirthdayWindow: "From {0} before your birthday, {1} in all.", "生日前 {0}起，共 {1}内可用。";
     BirthdayDays: "Within {0} of your birthday.", "生日起 {0}内可用。";
     BirthdayOn: "On the day itself.", "生日当天可用。";
@@ -240,7 +239,6 @@ texts! {
     GoalOf: "{0} of {1}", "{0} / {1}";
     GoalReached: "Reached on {0}", "{0}达成";
     GoalUntil: "Until {0}", "截至{0}";
-    GoalOver: "Ended on {0}", "{0}已结束";
     GoalBrings: "Brings {0}", "达成可得：{0}";
     StreakDays: "{0} of {1} days in a row", "连续 {0} / {1} 天";
     StreakWeeks: "{0} of {1} weeks in a row", "连续 {0} / {1} 周";

@@ -34,7 +34,7 @@ pub fn ask(portal: Portal, sent: Live<String>, told: bool) -> El {
             minutes if minutes.is_empty() => vec![form(portal, asking)],
             minutes if told => {
                 let words = el("div", "ask__sent").attr("role", "status");
-                vec![words.all(sent_words(portal, &minutes, "h2")), other()]
+                vec![words.all(sent_words(portal, &minutes, "h2").into()), other()]
             }
             _ => vec![other()],
         },
@@ -88,7 +88,7 @@ async fn send(portal: Portal, asking: Asking, field: El) {
     }
     asking.busy.set(true);
     let program = portal.program_id();
-    let lang = portal.locale.peek(|locale| locale.lang);
+    let lang = portal.locale.now().lang;
     let answer = super::request_sign_in(&program, email, lang).await;
     asking.busy.set(false);
     match answer {

@@ -11,7 +11,7 @@ use crate::programs::about;
 use crate::route::Page;
 use crate::session::{self, Farewell, Standing};
 use crate::ui::art::icon;
-use crate::ui::dom::{El, el, group};
+use crate::ui::dom::{El, el, group, section};
 use crate::ui::form::busy;
 use crate::ui::live::Live;
 use crate::ui::notice::notice;
@@ -20,21 +20,20 @@ use contract::programs::{DemoMember, Program};
 
 /// Shows Welcome.
 pub fn welcome(portal: Portal) -> Vec<El> {
-    let promise = portal.tell(|locale, program| locale.brand(&program.promise, program).to_owned());
+    let Some((locale, program)) = portal.told() else { return Vec::new() };
     let words = el("div", "welcome__words")
-        .add(el("p", "welcome__name").text(&portal.name()))
-        .add(el("h1", "").text(&promise));
-    let hero = el("section", "welcome").add(brand_motif(portal)).add(words).add(ask(
-        portal,
-        Live::new(String::new()),
-        true,
-    ));
-    let how = section("how", portal.say(Text::HowItWorks)).add(about::three(portal));
+        .add(el("p", "welcome__name").text(portal.name()))
+        .add(el("h1", "").text(locale.brand(&program.promise, program)));
+    let ask = ask(portal, Live::new(String::new()), true);
+    let hero = el("section", "welcome").add(brand_motif(portal)).add(words).add(ask);
     let mut page: Vec<El> = farewell(portal).into_iter().collect();
     page.push(hero);
-    page.extend(demo_members(portal));
-    page.push(how);
-    page.extend(about::about(portal));
+    if let Some(people) = people(portal, program) {
+        let say = el("p", "small quiet").text(portal.say(Text::ContinueAsSay));
+        page.push(section("demo", portal.say(Text::ContinueAs)).add(say).add(people));
+    }
+    page.push(section("how", portal.say(Text::HowItWorks)).add(about::three(locale, program)));
+    page.append(&mut about::about(locale, program));
     page
 }
 
@@ -44,10 +43,6 @@ pub fn waiting() -> Vec<El> {
     let form = el("div", "ask").add(shape("line")).add(shape("field"));
     let below = hidden("section").add(shape("label")).add(rows(3));
     vec![hidden("welcome").add(words).add(form), below]
-}
-
-fn section(id: &str, title: &str) -> El {
-    el("section", "section").attr("aria-labelledby", id).add(el("h2", "").attr("id", id).text(title))
 }
 
 /// How it came that nobody is signed in, in a calm sentence.
@@ -60,15 +55,8 @@ fn farewell(portal: Portal) -> Option<El> {
     Some(notice("", symbol, "", portal.say(text)))
 }
 
-/// Members anyone may continue as, where the server runs as a demo.
-fn demo_members(portal: Portal) -> Option<El> {
-    let people = people(portal, &portal.tell(|_, program| Some(program.clone()))?)?;
-    let say = el("p", "small quiet").text(portal.say(Text::ContinueAsSay));
-    Some(section("demo", portal.say(Text::ContinueAs)).add(say).add(people))
-}
-
-/// The members of a program's demo, and what went wrong.
-pub fn people(portal: Portal, program: &Program) -> Option<El> {
+/// Members anyone may continue as, where the server runs as a demo, and what went wrong.
+pub fn people(portal: Portal, program: &'static Program) -> Option<El> {
     if program.demo_members.is_empty() {
         return None;
     }
@@ -77,15 +65,21 @@ pub fn people(portal: Portal, program: &Program) -> Option<El> {
         words if words.is_empty() => Vec::new(),
         words => vec![notice("bad", "alert", "", &words)],
     };
-    let all = program.demo_members.iter().map(|member| demo_member(portal, program, member, wrong));
-    let people = el("ul", "people").all(all);
+    let mut people = el("ul", "people");
+    for member in &program.demo_members {
+        people = people.add(demo_member(portal, program, member, wrong));
+    }
     Some(group().add(group().part(move || wrong.get(), told)).add(people))
 }
 
 /// One of them, as a button.
-fn demo_member(portal: Portal, program: &Program, member: &DemoMember, wrong: Live<String>) -> El {
-    let note = portal.locale.with(|locale| locale.brand(&member.note, program).to_owned());
-    let (program, id) = (program.id.clone(), member.external_id.clone());
+fn demo_member(
+    portal: Portal,
+    program: &'static Program,
+    member: &'static DemoMember,
+    wrong: Live<String>,
+) -> El {
+    let note = portal.locale.get().brand(&member.note, program);
     let label = portal.fill(Text::ContinueAsName, &[&member.name]);
     let initial: String = member.name.chars().take(1).collect();
     let working = Live::new(false);
@@ -95,10 +89,9 @@ fn demo_member(portal: Portal, program: &Program, member: &DemoMember, wrong: Li
         }
         working.set(true);
         wrong.set(String::new());
-        let (program, id) = (program.clone(), id.clone());
         spawn(async move {
-            match super::open_demo(&program, id).await {
-                Ok(()) => enter(portal, program).await,
+            match super::open_demo(&program.id, member.external_id.clone()).await {
+                Ok(()) => enter(portal, program.id.clone()).await,
                 Err(problem) => wrong.set(problem::in_words(portal, &problem)),
             }
             working.set(false);
@@ -107,7 +100,7 @@ fn demo_member(portal: Portal, program: &Program, member: &DemoMember, wrong: Li
     let words = el("span", "person__words")
         .add(el("b", "").text(&label))
         .text(" ")
-        .add(el("span", "small quiet").text(&note));
+        .add(el("span", "small quiet").text(note));
     let person = el("button", "person")
         .attr("type", "button")
         .add(el("span", "person__initial").attr("aria-hidden", "true").text(&initial))

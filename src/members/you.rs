@@ -34,7 +34,7 @@ pub fn waiting() -> Vec<El> {
 
 /// The choice of language; each is written in itself.
 pub fn language(portal: Portal) -> El {
-    let now = portal.locale.with(|locale| locale.lang.tag().to_owned());
+    let now = portal.locale.get().lang.tag().to_owned();
     let ways = Lang::ALL.map(|(lang, name)| (lang.tag(), name));
     segments(portal.say(Text::Language), now, &ways, move |tag| {
         if let Some(lang) = Lang::of(tag) {
@@ -55,33 +55,36 @@ pub fn appearance(portal: Portal) -> El {
 
 fn head(portal: Portal) -> El {
     let name = move || {
-        let name = portal.me(|me| me.member.name.clone());
+        let name = portal.me().and_then(|me| me.member.name.clone());
         name.unwrap_or_else(|| portal.say(Text::YourAccount).to_owned())
     };
-    let joined = portal.me(|me| me.member.joined_at);
-    let month = portal.tell(|locale, program| locale.month(joined, &program.time_zone));
+    let joined = portal.me().map_or(0, |me| me.member.joined_at);
+    let month =
+        portal.told().map_or(String::new(), |(locale, program)| locale.month(joined, &program.time_zone));
     let since = portal.fill(Text::MemberSince, &[&month]);
     el("div", "page__head").add(el("h1", "").live(name)).add(el("p", "quiet").text(&since))
 }
 
 fn about(portal: Portal) -> El {
-    let row = |label: Text, value: Option<String>| {
-        let value = value.unwrap_or_else(|| portal.say(Text::NotGiven).to_owned());
+    let row = |label: Text, value: Option<&str>| {
+        let value = value.unwrap_or_else(|| portal.say(Text::NotGiven));
         el("div", "settings__row")
             .add(el("dt", "").text(portal.say(label)))
-            .add(el("dd", "quiet").text(&value))
+            .add(el("dd", "quiet").text(value))
     };
-    let (name, email, birthday) = portal.me(|me| {
-        let member = &me.member;
-        (member.name.clone(), member.email.clone(), member.birthday)
-    });
-    let birthday = birthday.map(|day| portal.locale.with(|locale| locale.yearly(day.month, day.day)));
-    let celebrates = portal.tell(|_, program| program.birthday.is_some());
-    let birthday = celebrates.then(|| row(Text::Birthday, birthday));
+    let mut list = el("dl", "");
+    if let (Some(me), Some((locale, program))) = (portal.me(), portal.told()) {
+        list = list.add(row(Text::Name, me.member.name.as_deref()));
+        list = list.add(row(Text::Email, me.member.email.as_deref()));
+        if program.birthday.is_some() {
+            let day = me.member.birthday.map(|day| locale.yearly(day.month, day.day));
+            list = list.add(row(Text::Birthday, day.as_deref()));
+        }
+    }
     el("section", "")
         .attr("aria-labelledby", "about")
         .add(el("h2", "").attr("id", "about").text(portal.say(Text::AboutYou)))
-        .add(el("dl", "").add(row(Text::Name, name)).add(row(Text::Email, email)).all(birthday))
+        .add(list)
 }
 
 fn setting(label: &str, control: El) -> El {

@@ -81,7 +81,7 @@ fn chips(portal: Portal) -> El {
     el("fieldset", "chips")
         .add(el("legend", "visually-hidden").text(portal.say(Text::Show)))
         .add(chip((None, Text::All)))
-        .all(filters.map(chip))
+        .all(filters.map(chip).collect())
 }
 
 /// The entries. What is shown stays: a further page only adds to it.
@@ -116,11 +116,11 @@ fn chunk(portal: Portal, heads: bool, run: Run) -> Vec<El> {
     let count = digits(run.entries.len() as i64);
     let at = run.entries.first().map_or(0, |entry| entry.occurred_at);
     let list = el("ul", "entries").style("--count", &count);
-    let list = list.all(run.entries.into_iter().map(|one| entry(portal, one)));
+    let list = run.entries.into_iter().fold(list, |list, one| list.add(entry(portal, one)));
     if !heads {
         return vec![list];
     }
-    let name = portal.tell(|locale, program| locale.month(at, &program.time_zone));
+    let name = portal.told().map_or(String::new(), |(locale, program)| locale.month(at, &program.time_zone));
     let month = run.month;
     let sums = move || match portal.history.with(|history| history.whole_month(&month)) {
         Some(sums) => in_words(portal, sums),
@@ -138,8 +138,7 @@ fn in_words(portal: Portal, sums: Sums) -> String {
         (sums.taken, Text::MonthBack),
     ];
     let some = parts.into_iter().filter(|(points, _)| *points > 0);
-    let words =
-        some.map(|(points, text)| portal.locale.with(|locale| locale.fill(text, &[&locale.number(points)])));
+    let words = some.map(|(points, text)| portal.fill(text, &[&portal.locale.get().number(points)]));
     let comma = portal.say(Text::Comma);
     words.fold(String::new(), |all, one| if all.is_empty() { one } else { [&all, comma, &one].concat() })
 }

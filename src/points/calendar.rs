@@ -109,7 +109,7 @@ impl Calendar {
 /// Shows the calendar: what is here already, brought up to date, or else its first page.
 pub async fn show(portal: Portal) {
     let answer = super::fetch_lots(None).await;
-    let zone = portal.tell(|_, program| program.time_zone.clone());
+    let zone = portal.zone();
     match answer {
         Ok((page, text)) => {
             let is_same =
@@ -117,13 +117,13 @@ pub async fn show(portal: Portal) {
             if !portal.calendar.peek(is_same) {
                 portal.calendar.update(|calendar| {
                     calendar.reset();
-                    calendar.add(page, &zone);
+                    calendar.add(page, zone);
                     calendar.first = text;
                 });
             }
         }
         Err(problem) if problem.code == code::NOT_SIGNED_IN => session::end(portal),
-        Err(problem) => fail(portal, problem, &zone),
+        Err(problem) => fail(portal, problem, zone),
     }
 }
 
@@ -142,8 +142,8 @@ pub async fn more(portal: Portal) {
     }
     match answer {
         Ok((page, _)) => {
-            let zone = portal.tell(|_, program| program.time_zone.clone());
-            calendar.update(|now| now.add(page, &zone));
+            let zone = portal.zone();
+            calendar.update(|now| now.add(page, zone));
             portal.announce(portal.say(Text::MoreLoaded).to_owned());
         }
         Err(problem) if problem.code == code::NOT_SIGNED_IN => session::end(portal),
@@ -153,7 +153,8 @@ pub async fn more(portal: Portal) {
 
 /// Without a network the next few days are known from Home.
 fn fail(portal: Portal, problem: Problem, zone: &str) {
-    let lapses = portal.me(|me| me.lapses.clone());
+    let me = portal.me();
+    let lapses = me.as_ref().map_or(&[][..], |me| &me.lapses);
     portal.calendar.update(|calendar| {
         if problem.code != code::OFFLINE || (calendar.days.is_empty() && lapses.is_empty()) {
             calendar.fetching = Fetching::Failed(problem);

@@ -2,36 +2,37 @@
 
 use super::why::{self, Why};
 use crate::http::{self, spawn};
-use crate::locale::digits;
 use crate::locale::text::Text;
+use crate::locale::{Locale, digits};
 use crate::portal::Portal;
 use crate::session;
 use crate::ui::art::icon_of_class;
 use crate::ui::dom::{El, el, group};
 use crate::wire;
 use contract::points::{Entry, EntryKind};
+use contract::programs::Program;
 use std::cell::Cell;
 
 /// Shows an entry.
 pub fn entry(portal: Portal, entry: Entry) -> El {
     let (kind, symbol) = look(&entry);
-    let (words, points) = portal.tell(|locale, program| {
-        let when = locale.when(entry.occurred_at, session::now(), &program.time_zone);
-        let at = js_sys::Date::new(&(entry.occurred_at as f64).into());
-        let time = el("time", "").attr("datetime", &String::from(at.to_iso_string())).text(&when);
-        let ask = el("span", "entry__ask").text(locale.say(Text::Why));
-        let meta = el("span", "entry__meta").add(time).text(" · ").add(ask);
-        let name = el("span", "entry__name").text(&why::name(&entry, locale, program));
+    let Some((locale, program)) = portal.told() else { return el("li", "") };
+    let when = locale.when(entry.occurred_at, session::now(), &program.time_zone);
+    let at = js_sys::Date::new(&(entry.occurred_at as f64).into());
+    let time = el("time", "").attr("datetime", &String::from(at.to_iso_string())).text(&when);
+    let ask = el("span", "entry__ask").text(locale.say(Text::Why));
+    let meta = el("span", "entry__meta").add(time).text(" · ").add(ask);
+    let name = el("span", "entry__name").text(&why::name(&entry, locale, program));
+    // Without points there is nothing to count.
+    let mut points = Vec::new();
+    if !program.points.is_empty() {
         let said = el("span", "visually-hidden").text(locale.say(Text::BalanceAfter)).text(" ");
-        let after = el("span", "entry__after").add(said).text(&locale.number(entry.balance_after));
-        let amount = el("span", "entry__amount figure").text(&locale.change(entry.points));
-        // Without points there is nothing to count.
-        let points = if program.points.is_empty() { Vec::new() } else { vec![amount, after] };
-        (vec![name, meta], points)
-    });
+        points.push(el("span", "entry__amount figure").text(&locale.change(entry.points)));
+        points.push(el("span", "entry__after").add(said).text(&locale.number(entry.balance_after)));
+    }
     let row = el("summary", "entry__row")
         .add(icon_of_class("icon entry__icon", symbol))
-        .add(spaced("entry__words", words))
+        .add(spaced("entry__words", vec![name, meta]))
         .text(" ")
         .add(spaced("entry__points", points));
     let details = el("details", "").add(row);
@@ -39,12 +40,12 @@ pub fn entry(portal: Portal, entry: Entry) -> El {
     let (place, made) = (details.clone(), Cell::new(false));
     let details = details.on("toggle", move |_| {
         if !made.replace(true) {
-            let why = portal.tell(|locale, program| why::explain(&entry, locale, program));
+            let why = why::explain(&entry, locale, program);
             let lots = group();
             let shown = el("div", "entry__why").all(explanation(why)).add(lots.clone());
             place.clone().add(shown);
             if entry.points != 0 {
-                spawn(tell_lots(portal, entry.sequence, lots));
+                spawn(tell_lots(entry.sequence, lots, locale, program));
             }
         }
     });
@@ -57,11 +58,10 @@ fn spaced(class: &str, parts: Vec<El>) -> El {
 }
 
 /// Adds where the points are now, or where they came from. Without an answer the explanation stands alone.
-async fn tell_lots(portal: Portal, sequence: i64, place: El) {
+async fn tell_lots(sequence: i64, place: El, locale: &'static Locale, program: &'static Program) {
     let answer = http::call("GET", &["/v1/me/entries/", &digits(sequence)].concat(), None).await;
     let Ok(whole) = answer.and_then(|text| http::read(&text, wire::entry_why)) else { return };
-    let why = portal.tell(|locale, program| why::explain_lots(&whole, session::now(), locale, program));
-    place.all(explanation(why));
+    place.all(explanation(why::explain_lots(&whole, session::now(), locale, program)));
 }
 
 /// How an entry looks: the value of `data-kind`, and its icon.
@@ -99,12 +99,12 @@ fn explanation(why: Why) -> Vec<El> {
     };
     let mut parts = Vec::new();
     if !why.rows.is_empty() || why.total.is_some() {
-        let total = why.total.iter().map(|total| row(total).attr("data-total", ""));
-        parts.push(el("dl", "sum").all(why.rows.iter().map(row)).all(total));
+        let sum = why.rows.iter().fold(el("dl", "sum"), |sum, one| sum.add(row(one)));
+        parts.push(sum.maybe(why.total.as_ref().map(|total| row(total).attr("data-total", ""))));
     }
     if !why.notes.is_empty() {
-        let by = why.by.iter().map(|by| el("p", "small quiet").text(by));
-        parts.push(el("div", "").all(by).all(why.notes.iter().map(|note| el("p", "small").text(note))));
+        let by = why.by.map(|by| el("p", "small quiet").text(&by));
+        parts.push(el("div", "").maybe(by).lines("p", "small", &why.notes));
     }
     parts
 }

@@ -5,14 +5,13 @@ use super::history::Fetching;
 use super::more::sentinel;
 use super::ways::how_long;
 use crate::http::spawn;
-use crate::locale::digits;
 use crate::locale::text::Text;
 use crate::portal::Portal;
 use crate::problem::{failed, standing_notice};
 use crate::route::Page;
 use crate::ui::dom::{El, Owned, el, group, watch};
+use crate::ui::meter::{meter, percent};
 use crate::ui::notice::notice;
-use crate::ui::ring::percent;
 use crate::ui::skeleton::{hidden, shape};
 use crate::ui::state::{State, state};
 use contract::problem::code;
@@ -23,8 +22,8 @@ pub fn expiry(portal: Portal) -> Vec<El> {
     let head = head(portal);
     let list = el("div", "activity").add(standing_notice(portal)).add(hint(portal)).add(days(portal));
     let list = list.add(foot(portal)).add(sentinel(portal, reading, |portal| spawn(calendar::more(portal))));
-    let rules = portal.tell(|locale, program| how_long(locale, program));
-    vec![head, list.all(rules)]
+    let rules = portal.told().and_then(|(locale, program)| how_long(locale, program));
+    vec![head, list.maybe(rules)]
 }
 
 /// The calendar while it is on its way.
@@ -52,15 +51,11 @@ fn hint(portal: Portal) -> El {
         })
     };
     let build = move || {
-        let words = match state() {
-            "" => return Vec::new(),
-            "kept" => portal.tell(|locale, program| {
-                let kept = program.expiry.kept_by_activity.unwrap_or_default();
-                match locale.span(kept) {
-                    span if span.is_empty() => locale.say(Text::LapsesKeptOne).to_owned(),
-                    span => locale.fill(Text::LapsesKept, &[&span]),
-                }
-            }),
+        let kept = portal.told().and_then(|(_, program)| program.expiry.kept_by_activity);
+        let words = match (state(), kept) {
+            ("", _) => return Vec::new(),
+            ("kept", Some(kept)) => portal.fill(Text::LapsesKept, &[&portal.locale.get().span(kept)]),
+            ("kept", None) => portal.say(Text::LapsesKeptOne).to_owned(),
             _ => portal.say(Text::LapsesSoonest).to_owned(),
         };
         vec![notice("", "clock", "", &words)]
@@ -106,29 +101,22 @@ fn days(portal: Portal) -> El {
 }
 
 fn month_of(portal: Portal, heads: bool, month: &str, days: &[Day], most: i64) -> Vec<El> {
-    let row = |day: &Day| {
-        portal.tell(|locale, program| {
-            let zone = &program.time_zone;
-            let date = el("span", "expiry__day").text(&locale.short_day(day.end - 1, zone));
-            let line = el("span", "meter").attr("aria-hidden", "true");
-            let line = line.style("--value", &[&digits(percent(day.points, most))[..], "%"].concat());
-            let points = el("span", "figure").text(&locale.points(day.points, false, program));
-            let row = el("li", "expiry__lot").add(date).text(" ").add(line).add(points);
-            let row = if day.is_kept { row.attr("data-kept", "") } else { row };
-            Some(row)
-        })
-    };
-    let list = el("ul", "expiry").all(days.iter().filter_map(row));
+    let Some((locale, program)) = portal.told() else { return Vec::new() };
+    let zone = &program.time_zone;
+    let mut list = el("ul", "expiry");
+    for day in days {
+        let date = el("span", "expiry__day").text(&locale.short_day(day.end - 1, zone));
+        let points = el("span", "figure").text(&locale.points(day.points, false, program));
+        let line = meter(percent(day.points, most)).attr("aria-hidden", "true");
+        list = list.add(el("li", "expiry__lot").add(date).text(" ").add(line).add(points));
+    }
     if !heads {
         return vec![list];
     }
-    let name = portal.tell(|locale, program| locale.month(days[0].end - 1, &program.time_zone));
+    let name = locale.month(days[0].end - 1, zone);
     let key = month.to_owned();
     let sum = move || match portal.calendar.with(|calendar| calendar.whole_month(&key)) {
-        Some(sum) => {
-            let points = portal.tell(|locale, program| locale.points(sum, false, program));
-            portal.fill(Text::LapsesMonth, &[&points])
-        }
+        Some(sum) => locale.fill(Text::LapsesMonth, &[&locale.points(sum, false, program)]),
         None => String::new(),
     };
     let head = el("div", "entries-month").add(el("h2", "").text(&name));
@@ -179,24 +167,26 @@ fn foot(portal: Portal) -> El {
 
 /// "The other 120 stars never lapse."
 fn rest(portal: Portal) -> Option<String> {
-    let all = portal.me(|me| me.balance.available + me.balance.pending);
-    let rest = all - portal.calendar.peek(calendar::Calendar::sum);
-    let points = portal.tell(|locale, program| locale.points(rest, false, program));
-    (rest > 0).then(|| portal.fill(Text::LapsesRest, &[&points]))
+    let rest = has(portal) - portal.calendar.peek(calendar::Calendar::sum);
+    (rest > 0).then(|| portal.fill(Text::LapsesRest, &[&portal.points(rest)]))
+}
+
+/// What the member has, now and soon.
+fn has(portal: Portal) -> i64 {
+    portal.me().map_or(0, |me| me.balance.available + me.balance.pending)
 }
 
 fn nothing(portal: Portal) -> El {
-    let has_some = portal.me(|me| me.balance.available + me.balance.pending) > 0;
-    let (title, words) = match has_some {
+    let (title, words) = match has(portal) > 0 {
         true => (Text::LapsesNone, Text::LapsesNoneSay),
         false => (Text::LapsesEmpty, Text::LapsesEmptySay),
     };
     let unit = portal.unit();
-    let (title, words) = (portal.fill(title, &[&unit]), portal.fill(words, &[&unit]));
+    let (title, words) = (portal.fill(title, &[unit]), portal.fill(words, &[unit]));
     state(State { art: "empty", title: &title, words: &words, whole_page: false }, Vec::new())
 }
 
 fn shapes() -> Vec<El> {
     let row = |_| el("div", "expiry__lot").add(shape("figure")).add(shape("line")).add(shape("figure"));
-    vec![hidden("entries-month").add(shape("label")), hidden("expiry").all((0..6).map(row))]
+    vec![hidden("entries-month").add(shape("label")), (0..6).map(row).fold(hidden("expiry"), El::add)]
 }

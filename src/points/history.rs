@@ -103,10 +103,10 @@ pub async fn show(portal: Portal, filter: Option<Filter>) {
                 matches!(now.fetching, Fetching::More | Fetching::Done) && now.newest() == newest
             };
             if !history.peek(same) {
-                let zone = portal.tell(|_, program| program.time_zone.clone());
+                let zone = portal.zone();
                 history.update(|history| {
                     history.reset(filter);
-                    history.add(page, &zone);
+                    history.add(page, zone);
                 });
             }
         }
@@ -127,8 +127,8 @@ pub async fn more(portal: Portal) {
     }
     match answer {
         Ok((page, _)) => {
-            let zone = portal.tell(|_, program| program.time_zone.clone());
-            history.update(|history| history.add(page, &zone));
+            let zone = portal.zone();
+            history.update(|history| history.add(page, zone));
             portal.announce(portal.say(Text::MoreLoaded).to_owned());
         }
         Err(problem) if problem.code == code::NOT_SIGNED_IN => session::end(portal),
@@ -146,10 +146,10 @@ fn fail(portal: Portal, problem: Problem, filter: Option<Filter>) {
     } else if let (code::OFFLINE, Some(kept)) = (problem.code.as_str(), kept) {
         let wanted = |entry: &Entry| filter.is_none_or(|filter| filter.matches(entry.kind));
         let entries = kept.entries.into_iter().filter(wanted).collect();
-        let zone = portal.tell(|_, program| program.time_zone.clone());
+        let zone = portal.zone();
         portal.history.update(|history| {
             history.reset(filter);
-            history.add(Entries { entries, next_cursor: kept.next_cursor }, &zone);
+            history.add(Entries { entries, next_cursor: kept.next_cursor }, zone);
             history.fetching = Fetching::Kept;
         });
     } else {

@@ -53,14 +53,14 @@ async fn fetch_lots(cursor: Option<&str>) -> Result<(Lots, String), Problem> {
 
 /// The brand's drawing.
 pub fn brand_motif(portal: Portal) -> El {
-    motif(&portal.tell(|_, program| program.theme.motif.clone()))
+    motif(portal.told().map_or("", |(_, program)| &program.theme.motif))
 }
 
 /// A member without entries: what to do.
 fn nothing_yet(portal: Portal) -> El {
     let unit = portal.unit();
     let text = if unit.is_empty() { Text::NothingYetPlain } else { Text::NothingYetSay };
-    let words = portal.fill(text, &[&unit]);
+    let words = portal.fill(text, &[unit]);
     let title = portal.say(Text::NothingYet);
     state(State { art: "empty", title, words: &words, whole_page: false }, Vec::new())
 }

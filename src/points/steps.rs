@@ -199,18 +199,18 @@ impl<'a> Telling<'a> {
     fn in_the_way(&self, step: &Step) -> Option<String> {
         let (locale, program) = (self.locale, self.program);
         let wanted = &step.wanted;
-        let all = |name: &dyn Fn(&String) -> String| locale.list(wanted.iter().map(name));
-        let number = |at: usize| wanted.get(at).and_then(|text| text.parse::<i64>().ok());
+        let all = |name: terms::Namer| terms::names(wanted, name, locale, program);
+        let number = |at: usize| wanted.get(at).and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
         let (text, words) = match step.key.as_str() {
-            "channel" => (Text::WhyChannel, all(&|id| terms::way(id, locale))),
-            "payment" => (Text::WhyPayment, all(&|id| terms::way(id, locale))),
+            "channel" => (Text::WhyChannel, all(terms::way)),
+            "payment" => (Text::WhyPayment, all(terms::way)),
             "category" if wanted.is_empty() => (Text::WhyNotThese, String::new()),
-            "category" | "about" => (Text::WhyOnlyThese, all(&|id| terms::thing(id, locale))),
-            "recorder" => (Text::WhyRecorder, all(&|id| terms::thing(id, locale))),
-            "tier_needed" => (Text::WhyTierNeeded, all(&|id| terms::tier_name(id, locale, program))),
-            "weekday" => (Text::WhyWeekday, all(&|day| locale.weekday(day.parse().unwrap_or(1)))),
+            "category" | "about" => (Text::WhyOnlyThese, all(terms::thing)),
+            "recorder" => (Text::WhyRecorder, all(terms::thing)),
+            "tier_needed" => (Text::WhyTierNeeded, all(terms::tier_name)),
+            "weekday" => (Text::WhyWeekday, all(weekday)),
             "hour" => {
-                let minute = |at| locale.minute(number(at).unwrap_or(0));
+                let minute = |at| locale.minute(number(at));
                 return Some(locale.fill(Text::WhyHour, &[&minute(0), &minute(1)]));
             }
             "minimum" => (Text::WhyMinimum, locale.round_money(step.amount_minor?, program)),
@@ -228,6 +228,10 @@ impl<'a> Telling<'a> {
         };
         Some(locale.fill(text, &[&words]))
     }
+}
+
+fn weekday(day: &str, locale: &Locale, _: &Program) -> String {
+    locale.weekday(day.parse().unwrap_or(1))
 }
 
 /// `× 1.2`

@@ -2,39 +2,34 @@
 
 use crate::locale::text::Text;
 use crate::locale::{Locale, ratio};
-use crate::portal::Portal;
 use crate::programs::{lasting, terms};
 use crate::session;
-use crate::ui::dom::{El, el};
+use crate::ui::dom::{El, el, section};
 use contract::programs::{EarningRule, Per, Program, Rounding, Span};
 
 /// The ways to earn, where there are any.
-pub fn ways_to_earn(portal: Portal) -> Option<El> {
-    let title = portal.fill(Text::WaysToEarn, &[&portal.unit()]);
-    portal.tell(|locale, program| {
-        let now = session::now();
-        let on = program.earning.iter().filter(|rule| !terms::is_over(&rule.only, now));
-        let rules = on.map(|rule| {
-            let terms = terms::of_rule(rule, locale, program, now);
-            row(locale.brand(&rule.name, program), &terms::gives(rule, locale, program), &terms)
-        });
-        let on = program.campaigns.iter().filter(|campaign| !terms::is_over(&campaign.only, now));
-        let campaigns = on.map(|campaign| {
-            let times = locale.decimal(&ratio(campaign.percent, 1, 100).unwrap_or_default());
-            let when = terms::line(terms::conditions(&campaign.only, locale, program, now));
-            let gives = locale.fill(Text::CampaignTimes, &[&times]);
-            row(locale.brand(&campaign.name, program), &gives, &when)
-        });
-        let rows: Vec<El> = rules.chain(campaigns).collect();
-        if rows.is_empty() {
-            return None;
-        }
-        let section = el("section", "section")
-            .attr("aria-labelledby", "earn")
-            .add(el("h2", "").attr("id", "earn").text(&title))
-            .add(el("dl", "").all(rows));
-        Some(section.all(footnotes(locale, program).iter().map(|note| el("p", "small quiet").text(note))))
-    })
+pub fn ways_to_earn(locale: &Locale, program: &Program) -> Option<El> {
+    let now = session::now();
+    let mut rows = Vec::new();
+    for rule in program.earning.iter().filter(|rule| !terms::is_over(&rule.only, now)) {
+        let terms = terms::of_rule(rule, locale, program, now);
+        rows.push(row(locale.brand(&rule.name, program), &terms::gives(rule, locale, program), &terms));
+    }
+    for campaign in program.campaigns.iter().filter(|campaign| !terms::is_over(&campaign.only, now)) {
+        let times = locale.decimal(&ratio(campaign.percent, 1, 100).unwrap_or_default());
+        let when = terms::line(&terms::conditions(&campaign.only, locale, program, now));
+        let gives = locale.fill(Text::CampaignTimes, &[&times]);
+        rows.push(row(locale.brand(&campaign.name, program), &gives, &when));
+    }
+    if rows.is_empty() {
+        return None;
+    }
+    let title = locale.fill(Text::WaysToEarn, &[locale.unit(2, program)]);
+    let mut section = section("earn", &title).add(el("dl", "").all(rows));
+    for note in footnotes(locale, program) {
+        section = section.add(el("p", "small quiet").text(&note));
+    }
+    Some(section)
 }
 
 /// How long points last, in a sentence for each tier that differs.
@@ -49,13 +44,8 @@ pub fn how_long(locale: &Locale, program: &Program) -> Option<El> {
             lines.push(locale.fill(Text::LastsIn, &[locale.brand(&tier.name, program), &words]));
         }
     }
-    let lines = lines.iter().map(|line| el("li", "").text(line));
-    Some(
-        el("section", "section")
-            .attr("aria-labelledby", "lasts")
-            .add(el("h2", "").attr("id", "lasts").text(locale.say(Text::HowLong)))
-            .add(el("ul", "plain-list").all(lines)),
-    )
+    let list = lines.iter().fold(el("ul", "plain-list"), |list, line| list.add(el("li", "").text(line)));
+    Some(section("lasts", locale.say(Text::HowLong)).add(list))
 }
 
 fn row(name: &str, gives: &str, terms: &str) -> El {

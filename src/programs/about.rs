@@ -5,86 +5,76 @@ use super::terms;
 use crate::locale::Locale;
 use crate::locale::text::Text;
 use crate::points::ways::{how_long, ways_to_earn};
-use crate::portal::Portal;
-use crate::progress::{self, section};
+use crate::progress::{self, gifts};
 use crate::session;
 use crate::tiers::{how_counted, ladder::ladder};
-use crate::ui::art::{drawing, icon_of_class};
-use crate::ui::dom::{El, el};
+use crate::ui::art::drawing;
+use crate::ui::dom::{El, el, section};
 use contract::programs::{Program, Reward, RewardKind};
 
 /// Three pictures: how it begins, what it becomes, and that one can check it.
-pub fn three(portal: Portal) -> El {
-    let steps = portal.tell(|locale, program| {
-        let own = |text: Text| locale.fill(text, &[locale.unit(2, program)]);
-        vec![
-            begin(locale, program),
-            become_of(locale, program),
-            ("ledger", "tint", Text::StepKeep, own(Text::StepKeepSay)),
-        ]
-    });
-    let one = |(art, tile, title, words): (&str, &str, Text, String)| {
+pub fn three(locale: &Locale, program: &Program) -> El {
+    let steps = [begin(locale, program), become_of(locale, program), check(locale, program)];
+    let mut list = el("ol", "welcome__three");
+    for (art, tile, title, words) in steps {
         let picture = el("div", "picture").attr("data-tile", tile);
-        el("li", "")
+        let step = el("li", "")
             .add(picture.add(drawing("picture__art", art, "0 0 240 180")))
-            .add(el("h3", "").text(portal.say(title)))
-            .add(el("p", "small quiet").text(&words))
-    };
-    el("ol", "welcome__three").all(steps.into_iter().map(one))
+            .add(el("h3", "").text(locale.say(title)))
+            .add(el("p", "small quiet").text(&words));
+        list = list.add(step);
+    }
+    list
 }
 
 type Picture = (&'static str, &'static str, Text, String);
 
 fn begin(locale: &Locale, program: &Program) -> Picture {
-    let mut events = program.earning.iter().map(|rule| &rule.on);
-    let mut stamped = program.stamp_cards.iter().map(|card| &card.on);
-    let is_order = |on: &String| on == "order.paid";
-    if events.any(is_order) || stamped.any(is_order) {
-        return ("order", "warm", Text::StepBuy, locale.say(Text::StepBuySay).to_owned());
-    }
+    let is_earned = program.earning.iter().any(|rule| rule.on == "order.paid");
+    let is_stamped = program.stamp_cards.iter().any(|card| card.on == "order.paid");
     let first = program.earning.first().map(|rule| &rule.name);
     let first = first.or_else(|| program.goals.first().map(|goal| &goal.name));
-    if let Some(name) = first {
-        let words = locale.fill(Text::StepTakePartSay, &[locale.brand(name, program)]);
-        return ("order", "warm", Text::StepTakePart, words);
-    }
-    if let Some(membership) = &program.membership {
+    let (title, words) = if is_earned || is_stamped {
+        (Text::StepBuy, locale.say(Text::StepBuySay).to_owned())
+    } else if let Some(name) = first {
+        (Text::StepTakePart, locale.fill(Text::StepTakePartSay, &[locale.brand(name, program)]))
+    } else if let Some(membership) = &program.membership {
         let price = terms::price(membership.price_minor, membership.every, locale, program);
-        return ("order", "warm", Text::StepPay, locale.fill(Text::StepPaySay, &[&price]));
-    }
-    ("order", "warm", Text::StepJoin, locale.say(Text::StepJoinSay).to_owned())
+        (Text::StepPay, locale.fill(Text::StepPaySay, &[&price]))
+    } else {
+        (Text::StepJoin, locale.say(Text::StepJoinSay).to_owned())
+    };
+    ("order", "warm", title, words)
 }
 
 fn become_of(locale: &Locale, program: &Program) -> Picture {
-    if !program.points.is_empty() {
-        let words = locale.fill(Text::StepCollectSay, &[locale.unit(2, program)]);
-        return ("collect", "deep", Text::StepCollect, words);
-    }
-    match program.stamp_cards.first() {
-        Some(card) => {
-            let words = locale.fill(Text::StepStampsSay, &[locale.brand(&card.gives, program)]);
-            ("collect", "deep", Text::StepStamps, words)
+    let (title, words) = match program.stamp_cards.first() {
+        _ if !program.points.is_empty() => {
+            (Text::StepCollect, locale.fill(Text::StepCollectSay, &[locale.unit(2, program)]))
         }
-        None => ("collect", "deep", Text::StepHave, locale.say(Text::StepHaveSay).to_owned()),
-    }
+        Some(card) => {
+            (Text::StepStamps, locale.fill(Text::StepStampsSay, &[locale.brand(&card.gives, program)]))
+        }
+        None => (Text::StepHave, locale.say(Text::StepHaveSay).to_owned()),
+    };
+    ("collect", "deep", title, words)
+}
+
+fn check(locale: &Locale, _: &Program) -> Picture {
+    ("ledger", "tint", Text::StepKeep, locale.say(Text::StepKeepSay).to_owned())
 }
 
 /// The program in full.
-pub fn about(portal: Portal) -> Vec<El> {
+pub fn about(locale: &Locale, program: &Program) -> Vec<El> {
     let mut page = Vec::new();
-    page.extend(portal.tell(|locale, program| {
-        let tiers = program.tiers.as_ref()?;
-        let title = locale.say(Text::TiersTitle);
-        let section = section("tiers", title).add(ladder(tiers, None, locale, program));
-        Some(section.add(how_counted(tiers, locale, program)))
-    }));
-    let sections = portal.tell(|locale, program| {
-        let mut sections: Vec<El> = ways_to_earn(portal).into_iter().collect();
-        sections.extend(how_long(locale, program));
-        sections.extend(progress::described(locale, program));
-        sections.extend(rewards(locale, program));
-        sections
-    });
+    if let Some(tiers) = &program.tiers {
+        let ladder = section("tiers", locale.say(Text::Tiers)).add(ladder(tiers, None, locale, program));
+        page.push(ladder.add(how_counted(tiers, locale, program)));
+    }
+    let mut sections: Vec<El> = ways_to_earn(locale, program).into_iter().collect();
+    sections.extend(how_long(locale, program));
+    progress::described(&mut sections, locale, program);
+    sections.extend(rewards(locale, program));
     page.push(el("div", "about").all(sections));
     page
 }
@@ -92,39 +82,34 @@ pub fn about(portal: Portal) -> Vec<El> {
 /// What can be had, the least first.
 fn rewards(locale: &Locale, program: &Program) -> Option<El> {
     let now = session::now();
-    let mut on_show: Vec<&Reward> =
-        program.rewards.iter().filter(|reward| !terms::is_over(&reward.only, now)).collect();
-    on_show.sort_by_key(|reward| reward.cost);
-    let row = |reward: &&Reward| {
+    let mut on_show: Vec<&Reward> = program.rewards.iter().collect();
+    on_show.retain(|reward| !terms::is_over(&reward.only, now));
+    if on_show.is_empty() {
+        return None;
+    }
+    on_show.sort_unstable_by_key(|reward| reward.cost);
+    let mut list = el("ul", "gifts");
+    for reward in on_show {
         let cost = match reward.cost {
             0 => locale.say(Text::RewardFree).to_owned(),
             cost => locale.points(cost, false, program),
         };
-        let about = reward.about.as_ref().map(|about| locale.brand(about, program).to_owned());
-        let limits = reward.limits.iter().map(|limit| terms::limit(limit, locale, program));
-        let only = terms::conditions(&reward.only, locale, program, now).into_iter().chain(limits);
-        let words = el("span", "gift__words")
-            .add(el("b", "").text(locale.brand(&reward.name, program)))
-            .text(" ")
-            .all(about.iter().map(|about| el("span", "small quiet").text(about)))
-            .all(
-                Some(terms::line(only))
-                    .filter(|line| !line.is_empty())
-                    .iter()
-                    .map(|line| el("span", "small quiet").text(line)),
-            );
+        let mut more = Vec::new();
+        if let Some(about) = &reward.about {
+            more.push(locale.brand(about, program).to_owned());
+        }
+        more.append(&mut terms::conditions(&reward.only, locale, program, now));
+        for limit in &reward.limits {
+            more.push(terms::limit(limit, locale, program));
+        }
         let symbol = match reward.kind {
             RewardKind::Donation => "heart",
             RewardKind::Experience | RewardKind::PrizeDraw => "spark",
             RewardKind::Content => "list",
             _ => "gift",
         };
-        el("li", "gift")
-            .add(icon_of_class("icon gift__icon", symbol))
-            .add(words)
-            .add(el("span", "figure nowrap").text(&cost))
-    };
-    let rows: Vec<El> = on_show.iter().map(row).collect();
-    let title = locale.say(Text::RewardsTitle);
-    (!rows.is_empty()).then(|| section("rewards", title).add(el("ul", "gifts").all(rows)))
+        let row = gifts::row(symbol, locale.brand(&reward.name, program), &terms::line(&more), false);
+        list = list.add(row.add(el("span", "figure nowrap").text(&cost)));
+    }
+    Some(section("rewards", locale.say(Text::RewardsTitle)).add(list))
 }

@@ -24,7 +24,7 @@ use contract::programs::{Program, Programs};
 use leptos::prelude::window;
 
 /// The programs of this server.
-pub type Found = Live<Load<Vec<Program>>>;
+pub type Found = Live<Load<&'static [Program]>>;
 
 /// Shows the list; a server's only program is gone to at once.
 pub fn list(portal: Portal) -> Vec<El> {
@@ -55,7 +55,7 @@ async fn load(portal: Portal, found: Found) {
             [only] if portal.page.peek(|page| *page == Page::Programs) => {
                 history::adjust(portal, Page::Home { program: only.id.clone() });
             }
-            _ => found.set(Load::Ready(programs)),
+            _ => found.set(Load::Ready(programs.leak())),
         },
         Err(problem) => found.set(Load::Failed(problem)),
     }
@@ -73,7 +73,7 @@ fn waiting(portal: Portal) -> Vec<El> {
     vec![said, hidden("page__head").add(shape("title")), rows(3)]
 }
 
-fn shown(portal: Portal, programs: &[Program]) -> Vec<El> {
+fn shown(portal: Portal, programs: &'static [Program]) -> Vec<El> {
     if programs.is_empty() {
         let (title, words) = (portal.say(Text::ProgramsNone), portal.say(Text::ProgramsNoneSay));
         return vec![state(State { art: "empty", title, words, whole_page: true }, Vec::new())];
@@ -85,21 +85,23 @@ fn shown(portal: Portal, programs: &[Program]) -> Vec<El> {
         false => (portal.say(Text::ProgramsTitle).to_owned(), portal.say(Text::ProgramsSay)),
     };
     let head = el("div", "page__head").add(el("h1", "").text(&title)).add(el("p", "quiet").text(say));
-    vec![head, el("ul", "programs").all(programs.iter().map(|program| card(portal, program)))]
+    let cards = programs.iter().fold(el("ul", "programs"), |list, program| list.add(card(portal, program)));
+    vec![head, cards]
 }
 
 /// A program in its own colours, and who one can continue as.
-fn card(portal: Portal, program: &Program) -> El {
-    let languages = program.languages.iter().filter_map(|tag| {
-        let lang = Lang::of(tag)?;
-        Lang::ALL.iter().find(|(one, _)| *one == lang).map(|(_, name)| (*name).to_owned())
-    });
-    let words = portal.locale.with(|locale| {
-        el("span", "program__words")
-            .add(el("h2", "").text(locale.brand(&program.name, program)))
-            .add(el("p", "").text(locale.brand(&program.promise, program)))
-            .add(el("p", "program__langs").text(&terms::line(languages)))
-    });
+fn card(portal: Portal, program: &'static Program) -> El {
+    let mut languages = Vec::new();
+    for (lang, name) in Lang::ALL {
+        if program.languages.iter().any(|tag| Lang::of(tag) == Some(lang)) {
+            languages.push(name.to_owned());
+        }
+    }
+    let locale = portal.locale.get();
+    let words = el("span", "program__words")
+        .add(el("h2", "").text(locale.brand(&program.name, program)))
+        .add(el("p", "").text(locale.brand(&program.promise, program)))
+        .add(el("p", "program__langs").text(&terms::line(&languages)));
     let face = el("a", "program__face")
         .attr("href", &Page::Home { program: program.id.clone() }.path())
         .add(motif(&program.theme.motif))

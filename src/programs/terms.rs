@@ -12,10 +12,10 @@ pub fn gives(rule: &EarningRule, locale: &Locale, program: &Program) -> String {
     if rule.points != 0 || status.is_none() {
         words.push(locale.points(rule.points, false, program));
     }
-    words.extend(
-        status.filter(|status| *status != 0).map(|status| locale.status_points(status, false, program)),
-    );
-    let words = locale.list(words);
+    if let Some(status) = status.filter(|status| *status != 0) {
+        words.push(locale.status_points(status, false, program));
+    }
+    let words = locale.list(&words);
     match per(rule.per, rule.on == "order.paid", locale, program) {
         Some(per) => [&words, " / ", &per[..]].concat(),
         None => words,
@@ -40,67 +40,70 @@ pub fn litres(ml: i64, locale: &Locale) -> String {
 
 /// Everything one should know about a rule besides its name and what it gives.
 pub fn of_rule(rule: &EarningRule, locale: &Locale, program: &Program, now: Instant) -> String {
-    let limits = rule.limits.iter().map(|one| limit(one, locale, program));
-    let rounding = (rule.per != Per::Event).then(|| rounding(rule.rounding)).flatten();
-    let rounding = rounding.map(|text| locale.say(text).to_owned());
-    line(conditions(&rule.only, locale, program, now).into_iter().chain(limits).chain(rounding))
-}
-
-/// Phrases in one line, with a dot between.
-pub fn line(phrases: impl IntoIterator<Item = String>) -> String {
-    phrases
-        .into_iter()
-        .fold(String::new(), |all, one| if all.is_empty() { one } else { [&all, " · ", &one].concat() })
-}
-
-fn rounding(rounding: Rounding) -> Option<Text> {
-    match rounding {
+    let mut words = conditions(&rule.only, locale, program, now);
+    for one in &rule.limits {
+        words.push(limit(one, locale, program));
+    }
+    let rounding = match rule.rounding {
+        _ if rule.per == Per::Event => None,
         Rounding::Down => None,
         Rounding::Whole => Some(Text::EarnWhole),
         Rounding::Up => Some(Text::EarnRoundedUp),
         Rounding::Nearest => Some(Text::EarnRoundedNearest),
+    };
+    if let Some(text) = rounding {
+        words.push(locale.say(text).to_owned());
     }
+    line(&words)
+}
+
+/// Phrases in one line, with a dot between.
+pub fn line(phrases: &[String]) -> String {
+    let mut line = String::new();
+    for phrase in phrases.iter().filter(|phrase| !phrase.is_empty()) {
+        if !line.is_empty() {
+            line.push_str(" · ");
+        }
+        line.push_str(phrase);
+    }
+    line
 }
 
 /// Conditions, phrase by phrase; what lies behind is left out.
 pub fn conditions(only: &Only, locale: &Locale, program: &Program, now: Instant) -> Vec<String> {
     let mut words = Vec::new();
-    let mut named = |text: Text, ids: &[String], name: &dyn Fn(&String) -> String| {
+    let named: [(Text, &[String], Namer); 7] = [
+        (Text::OnlyOrdered, &only.channels, way),
+        (Text::OnlyPaid, &only.payments, way),
+        (Text::OnlyFor, &only.categories, thing),
+        (Text::NotFor, &only.except_categories, thing),
+        (Text::OnlyFor, &only.keys, thing),
+        (Text::OnlyRecorded, &only.recorders, thing),
+        (Text::OnlyFor, &only.tiers, tier_name),
+    ];
+    for (text, ids, name) in named {
         if !ids.is_empty() {
-            words.push(locale.fill(text, &[&locale.list(ids.iter().map(name))]));
+            words.push(locale.fill(text, &[&names(ids, name, locale, program)]));
         }
-    };
-    named(Text::OnlyOrdered, &only.channels, &|id| way(id, locale));
-    named(Text::OnlyPaid, &only.payments, &|id| way(id, locale));
-    named(Text::OnlyFor, &only.categories, &|id| thing(id, locale));
-    named(Text::NotFor, &only.except_categories, &|id| thing(id, locale));
-    named(Text::OnlyFor, &only.keys, &|id| thing(id, locale));
-    named(Text::OnlyRecorded, &only.recorders, &|id| thing(id, locale));
-    named(Text::OnlyFor, &only.tiers, &|id| tier_name(id, locale, program));
+    }
     if let (true, Some(membership)) = (only.is_for_paid_members, &program.membership) {
         words.push(locale.fill(Text::OnlyMembers, &[locale.brand(&membership.name, program)]));
     }
     if !only.weekdays.is_empty() {
-        words.push(locale.fill(Text::OnlyOn, &[&weekdays(&only.weekdays, locale)]));
+        let days: Vec<String> = only.weekdays.iter().map(|day| locale.weekday(*day)).collect();
+        words.push(locale.fill(Text::OnlyOn, &[&locale.list(&days)]));
     }
     if let (Some(from), Some(until)) = (only.from_minute, only.until_minute) {
-        words.push(hours(from, until, locale));
+        words.push([&locale.minute(from), "–", &locale.minute(until)[..]].concat());
     }
-    words.extend(
-        only.minimum_minor
-            .map(|minor| locale.fill(Text::OnlyMinimum, &[&locale.round_money(minor, program)])),
-    );
-    words.extend(only.minimum_quantity.map(|least| locale.fill(Text::OnlyMinimum, &[&locale.number(least)])));
+    if let Some(minor) = only.minimum_minor {
+        words.push(locale.fill(Text::OnlyMinimum, &[&locale.round_money(minor, program)]));
+    }
+    if let Some(least) = only.minimum_quantity {
+        words.push(locale.fill(Text::OnlyMinimum, &[&locale.number(least)]));
+    }
     words.extend(days(only, locale, program, now));
     words
-}
-
-fn weekdays(days: &[i64], locale: &Locale) -> String {
-    locale.list(days.iter().map(|day| locale.weekday(*day)))
-}
-
-fn hours(from: i64, until: i64, locale: &Locale) -> String {
-    [&locale.minute(from), "–", &locale.minute(until)[..]].concat()
 }
 
 fn days(only: &Only, locale: &Locale, program: &Program, now: Instant) -> Option<String> {
@@ -155,8 +158,17 @@ pub fn price(minor: i64, every: Span, locale: &Locale, program: &Program) -> Str
     locale.fill(Text::PricePer, &[&money, locale.say(per)])
 }
 
+/// How an id is told.
+pub type Namer = fn(&str, &Locale, &Program) -> String;
+
+/// Several ids, one after the other.
+pub fn names(ids: &[String], name: Namer, locale: &Locale, program: &Program) -> String {
+    let names: Vec<String> = ids.iter().map(|id| name(id, locale, program)).collect();
+    locale.list(&names)
+}
+
 /// The way something was bought or paid; an id that we have no words for is told as it is.
-pub fn way(id: &str, locale: &Locale) -> String {
+pub fn way(id: &str, locale: &Locale, _: &Program) -> String {
     let text = match id {
         "app" => Text::InApp,
         "online" | "web" => Text::Online,
@@ -170,7 +182,7 @@ pub fn way(id: &str, locale: &Locale) -> String {
 }
 
 /// A category, a network, a device.
-pub fn thing(id: &str, locale: &Locale) -> String {
+pub fn thing(id: &str, locale: &Locale, _: &Program) -> String {
     match id {
         "gift-card" | "gift_card" => locale.say(Text::GiftCards).to_owned(),
         _ => plain(id),

@@ -1,71 +1,70 @@
 //! Gifts and the birthday: what can be used now, until when, and what comes next.
 
-use super::section;
 use crate::locale::Locale;
 use crate::locale::text::Text;
 use crate::programs::{lasting, terms};
 use crate::session;
 use crate::ui::art::icon_of_class;
-use crate::ui::dom::{El, el};
-use contract::programs::{GiftRule, Program};
-use contract::standing::{GiftStanding, Standing};
+use crate::ui::dom::{El, el, section};
+use contract::programs::Program;
+use contract::standing::Standing;
 
 /// The gifts a member can use, and the next birthday.
 pub fn waiting_for_you(standing: &Standing, locale: &Locale, program: &Program) -> Option<El> {
     let zone = &program.time_zone;
-    let usable = |gift: &GiftStanding| {
-        let until = locale.fill(Text::UntilDay, &[&locale.last_day(gift.until_at, zone)]);
-        if gift.gift == "birthday" {
-            let gives =
-                program.birthday.as_ref().map_or("", |birthday| locale.brand(&birthday.gives, program));
-            return row(
-                "cake",
-                locale.say(Text::BirthdayTreat),
-                &terms::line([gives.to_owned(), until]),
-                true,
-            );
-        }
-        let rule = program.gifts.iter().find(|rule| rule.id == gift.gift);
-        let name = rule.map_or("", |rule| locale.brand(&rule.name, program));
-        row("gift", name, &until, true)
-    };
-    let mut rows: Vec<El> = standing.gifts.iter().map(usable).collect();
+    let mut list = el("ul", "gifts");
+    let mut is_any = false;
+    for gift in &standing.gifts {
+        is_any = true;
+        let mut more = vec![locale.fill(Text::UntilDay, &[&locale.last_day(gift.until_at, zone)])];
+        let (symbol, name) = match program.gifts.iter().find(|rule| rule.id == gift.gift) {
+            Some(rule) => ("gift", locale.brand(&rule.name, program)),
+            None => {
+                let gives = program.birthday.as_ref().map_or("", |day| locale.brand(&day.gives, program));
+                more.insert(0, gives.to_owned());
+                ("cake", locale.say(Text::BirthdayTreat))
+            }
+        };
+        list = list.add(row(symbol, name, &terms::line(&more), true));
+    }
     if let (Some(birthday), Some(window)) = (&program.birthday, &standing.birthday)
         && !standing.gifts.iter().any(|gift| gift.gift == "birthday")
     {
+        is_any = true;
         let (first, last) = (locale.date(window.from_at, zone), locale.last_day(window.until_at, zone));
         let days = if first == last { first } else { locale.fill(Text::FromTo, &[&first, &last]) };
         let name = locale.fill(Text::BirthdayNext, &[locale.brand(&birthday.gives, program)]);
-        rows.push(row("cake", &name, &days, window.is_open));
+        list = list.add(row("cake", &name, &days, window.is_open));
     }
-    let title = locale.say(Text::ForYou);
-    (!rows.is_empty()).then(|| section("gifts", title).add(el("ul", "gifts").all(rows)))
+    is_any.then(|| section("gifts", locale.say(Text::ForYou)).add(list))
 }
 
 /// What is given upon an event, and what a birthday brings, for everyone.
 pub fn given(locale: &Locale, program: &Program) -> Option<El> {
-    let gift = |rule: &GiftRule| {
-        let valid = locale.fill(Text::GiftsValid, &[&locale.span(rule.valid)]);
-        let limits = rule.limits.iter().map(|limit| terms::limit(limit, locale, program));
-        let only = terms::conditions(&rule.only, locale, program, session::now());
-        let more = terms::line(only.into_iter().chain(limits).chain([valid]));
-        row("gift", locale.brand(&rule.name, program), &more, true)
-    };
-    let mut rows: Vec<El> = program.gifts.iter().map(gift).collect();
-    if let Some(birthday) = &program.birthday {
-        let gives = locale.brand(&birthday.gives, program);
-        let name = locale.fill(Text::BirthdayNext, &[gives]);
-        let mut when = lasting::birthday(birthday.before_days, birthday.days, locale);
-        if birthday.points > 0 {
-            when = terms::line([locale.points(birthday.points, true, program), when]);
+    let mut list = el("ul", "gifts");
+    for rule in &program.gifts {
+        let mut more = terms::conditions(&rule.only, locale, program, session::now());
+        for limit in &rule.limits {
+            more.push(terms::limit(limit, locale, program));
         }
-        rows.push(row("cake", &name, &when, true));
+        more.push(locale.fill(Text::GiftsValid, &[&locale.span(rule.valid)]));
+        list = list.add(row("gift", locale.brand(&rule.name, program), &terms::line(&more), true));
     }
-    let title = locale.say(Text::GiftsTitle);
-    (!rows.is_empty()).then(|| section("gifts", title).add(el("ul", "gifts").all(rows)))
+    if let Some(birthday) = &program.birthday {
+        let name = locale.fill(Text::BirthdayNext, &[locale.brand(&birthday.gives, program)]);
+        let mut more = vec![lasting::birthday(birthday.before_days, birthday.days, locale)];
+        if birthday.points > 0 {
+            more.push(locale.points(birthday.points, true, program));
+        }
+        list = list.add(row("cake", &name, &terms::line(&more), true));
+    } else if program.gifts.is_empty() {
+        return None;
+    }
+    Some(section("gifts", locale.say(Text::GiftsTitle)).add(list))
 }
 
-fn row(symbol: &str, name: &str, more: &str, is_now: bool) -> El {
+/// A thing with an icon, its name, and what one should know of it.
+pub fn row(symbol: &str, name: &str, more: &str, is_now: bool) -> El {
     let words = el("span", "gift__words")
         .add(el("b", "").text(name))
         .text(" ")

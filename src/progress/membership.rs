@@ -5,7 +5,7 @@ use super::checked;
 use crate::locale::Locale;
 use crate::locale::text::Text;
 use crate::programs::terms;
-use crate::ui::dom::{El, el};
+use crate::ui::dom::{self, El, el};
 use contract::members::Me;
 use contract::programs::{Membership, Program, Span};
 use contract::standing::{MembershipStanding, MembershipState};
@@ -30,13 +30,16 @@ pub fn section(standing: Option<&MembershipStanding>, locale: &Locale, program: 
     if standing.is_none_or(|standing| standing.state != MembershipState::Active) {
         lines.push(el("p", "membership__price").text(&price));
     }
-    let gives = membership.benefits.iter().map(|benefit| checked(locale.brand(benefit, program), ""));
-    lines.push(el("ul", "checked").all(gives));
+    let mut gives = el("ul", "checked");
+    for benefit in &membership.benefits {
+        gives = gives.add(checked(locale.brand(benefit, program), ""));
+    }
+    lines.push(gives);
     if standing.is_none() && membership.grace != Span::default() {
         let grace = locale.fill(Text::MembershipGrace, &[&locale.span(membership.grace)]);
         lines.push(el("p", "small quiet").text(&grace));
     }
-    Some(super::section("membership", locale.brand(&membership.name, program)).all(lines))
+    Some(dom::section("membership", locale.brand(&membership.name, program)).all(lines))
 }
 
 /// Until when it is paid, or what became of it.
@@ -68,7 +71,7 @@ pub fn card_words(me: &Me, locale: &Locale, program: &Program) -> Vec<El> {
         None => locale.brand(&program.name, program),
     };
     let label = el("div", "balance__label").add(el("h2", "").attr("id", "balance").text(title));
-    let label = label.all(standing.map(|(_, standing)| chip(standing, locale)));
+    let label = label.maybe(standing.map(|(_, standing)| chip(standing, locale)));
     let saved = standing.map(|(_, standing)| standing.saved_minor).filter(|saved| *saved > 0);
     let count = el("p", "balance__count");
     let count = match (saved, &me.member.name) {

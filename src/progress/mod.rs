@@ -1,59 +1,54 @@
 //! Progress: what a member has besides points - stamps, goals, a membership, gifts, a birthday, benefits.
 
-mod gifts;
+pub mod gifts;
 mod goals;
 pub mod membership;
 mod stamps;
 
 use crate::locale::Locale;
 use crate::locale::text::Text;
-use crate::portal::Portal;
 use crate::programs::terms;
 use crate::session;
 use crate::ui::art::icon;
-use crate::ui::dom::{El, el};
-use contract::programs::{Benefit, Program};
+use crate::ui::dom::{El, el, section};
+use contract::programs::Program;
 use contract::standing::Standing;
 
 /// The sections of Home, as far as the program has them.
-pub fn sections(portal: Portal) -> Vec<El> {
-    let standing = portal.me(|me| me.standing.clone());
-    portal.tell(|locale, program| {
-        let mut sections = Vec::new();
-        sections.extend(gifts::waiting_for_you(&standing, locale, program));
-        sections.extend(stamps::cards(Some(&standing), locale, program));
-        sections.extend(goals::goals(Some(&standing), locale, program));
-        sections.extend(membership::section(standing.membership.as_ref(), locale, program));
-        let tier = standing.tier.as_ref().map(|tier| &tier.tier);
-        let is_for_all = |benefit: &&Benefit| {
-            let tiers = &benefit.only.tiers;
-            tiers.is_empty() || tier.is_some_and(|tier| tiers.contains(tier))
-        };
-        sections.extend(benefits(&is_for_all, locale, program));
-        sections
-    })
-}
-
-/// The sections of Welcome: the same without a member.
-pub fn described(locale: &Locale, program: &Program) -> Vec<El> {
-    let nobody: Option<&Standing> = None;
+pub fn sections(standing: &Standing, locale: &Locale, program: &Program) -> Vec<El> {
     let mut sections = Vec::new();
-    sections.extend(membership::section(None, locale, program));
-    sections.extend(stamps::cards(nobody, locale, program));
-    sections.extend(goals::goals(nobody, locale, program));
-    sections.extend(gifts::given(locale, program));
-    sections.extend(benefits(&|_| true, locale, program));
+    sections.extend(gifts::waiting_for_you(standing, locale, program));
+    stamps::cards(&mut sections, Some(standing), locale, program);
+    sections.extend(goals::goals(Some(standing), locale, program));
+    sections.extend(membership::section(standing.membership.as_ref(), locale, program));
+    sections.extend(benefits(Some(standing), locale, program));
     sections
 }
 
-fn benefits(is_shown: &dyn Fn(&&Benefit) -> bool, locale: &Locale, program: &Program) -> Option<El> {
-    let line = |benefit: &Benefit| {
+/// The sections of Welcome: the same without a member.
+pub fn described(sections: &mut Vec<El>, locale: &Locale, program: &Program) {
+    sections.extend(membership::section(None, locale, program));
+    stamps::cards(sections, None, locale, program);
+    sections.extend(goals::goals(None, locale, program));
+    sections.extend(gifts::given(locale, program));
+    sections.extend(benefits(None, locale, program));
+}
+
+/// What one has by being a member; of a member, what he or she has.
+fn benefits(standing: Option<&Standing>, locale: &Locale, program: &Program) -> Option<El> {
+    let mut list = el("ul", "checked");
+    let mut is_any = false;
+    for benefit in &program.benefits {
+        let tiers = &benefit.only.tiers;
+        let tier = standing.and_then(|standing| standing.tier.as_ref());
+        if !tiers.is_empty() && standing.is_some() && !tier.is_some_and(|tier| tiers.contains(&tier.tier)) {
+            continue;
+        }
         let only = terms::conditions(&benefit.only, locale, program, session::now());
-        checked(locale.brand(&benefit.name, program), &terms::line(only))
-    };
-    let lines: Vec<El> = program.benefits.iter().filter(is_shown).map(line).collect();
-    (!lines.is_empty())
-        .then(|| section("benefits", locale.say(Text::BenefitsTitle)).add(el("ul", "checked").all(lines)))
+        list = list.add(checked(locale.brand(&benefit.name, program), &terms::line(&only)));
+        is_any = true;
+    }
+    is_any.then(|| section("benefits", locale.say(Text::BenefitsTitle)).add(list))
 }
 
 /// Something one has: a check mark, words, and smaller ones under them.
@@ -64,9 +59,4 @@ fn checked(words: &str, more: &str) -> El {
         more => words.text(" ").add(el("span", "checked__more").text(more)),
     };
     el("li", "").add(icon("check")).add(words)
-}
-
-/// A section with its heading.
-pub fn section(id: &str, title: &str) -> El {
-    el("section", "section").attr("aria-labelledby", id).add(el("h2", "").attr("id", id).text(title))
 }

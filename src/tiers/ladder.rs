@@ -5,7 +5,7 @@ use crate::locale::{Locale, decimal, ratio};
 use crate::programs::lasting;
 use crate::ui::art::{icon, icon_of_class};
 use crate::ui::dom::{El, el};
-use crate::ui::ring::percent;
+use crate::ui::meter::percent;
 use contract::programs::{EarningRule, Per, Program, Span, Tier, Tiers};
 use contract::standing::TierStanding;
 
@@ -14,18 +14,19 @@ const LOOKS: usize = 5;
 
 /// Shows the ladder.
 pub fn ladder(tiers: &Tiers, standing: Option<&TierStanding>, locale: &Locale, program: &Program) -> El {
-    let here = standing.and_then(|standing| tiers.tiers.iter().position(|tier| tier.id == standing.tier));
+    let here = standing.map(|standing| place(&standing.tier, tiers));
     let mut before: Vec<String> = Vec::new();
     let mut list = el("ol", "tier-ladder");
     for (at, tier) in tiers.tiers.iter().enumerate() {
         let lines = lines(tier, tiers, locale, program);
         let is_next = here.is_some_and(|here| at == here + 1);
         let symbol = if here.is_some_and(|here| at > here) { "plus" } else { "check" };
-        let line = |words: &String| {
+        let mut gives = el("ul", "tier-level__gives");
+        for words in &lines {
             let item = el("li", "").add(icon(symbol)).add(el("span", "").text(words));
-            if is_next && !before.contains(words) { item.attr("data-gain", "") } else { item }
-        };
-        let gives = el("ul", "tier-level__gives").all(lines.iter().map(line));
+            let is_gain = is_next && !before.contains(words);
+            gives = gives.add(if is_gain { item.attr("data-gain", "") } else { item });
+        }
         let takes = match here {
             Some(here) if here == at => locale.say(Text::TierHere).to_owned(),
             _ => lasting::required(tier.from, tiers, locale, program),
@@ -33,11 +34,11 @@ pub fn ladder(tiers: &Tiers, standing: Option<&TierStanding>, locale: &Locale, p
         let words = el("div", "")
             .add(el("h3", "tier-level__name").text(locale.brand(&tier.name, program)))
             .add(el("p", "small quiet").text(&takes));
-        let filled = here.map_or(0, |here| match here {
-            here if at < here => 100,
-            here if at == here => standing.map_or(0, towards),
+        let filled = match here {
+            Some(here) if at < here => 100,
+            Some(here) if at == here => standing.map_or(0, towards),
             _ => 0,
-        });
+        };
         let level = el("li", "tier-level")
             .attr("data-tier", look(at))
             .style("--part", &decimal(filled, 2))
@@ -73,29 +74,31 @@ pub fn place(id: &str, tiers: &Tiers) -> usize {
 /// What a tier gives: what follows from the rules first, then the brand's own words.
 fn lines(tier: &Tier, tiers: &Tiers, locale: &Locale, program: &Program) -> Vec<String> {
     let mut lines = Vec::new();
-    let differs = |differs: fn(&Tier) -> bool| tiers.tiers.iter().any(differs);
-    if differs(|tier| tier.percent != 100) {
+    let all = &tiers.tiers;
+    if all.iter().any(|tier| tier.percent != 100) {
         lines.extend(rate(tier, locale, program));
     }
-    if differs(|tier| tier.expiry.is_some()) {
+    if all.iter().any(|tier| tier.expiry.is_some()) {
         let expiry = tier.expiry.as_ref().unwrap_or(&program.expiry);
         let words = lasting::expiry(expiry, locale, program);
-        lines.push(words.strip_suffix(['.', '。']).unwrap_or(&words).to_owned());
+        lines.push(words.trim_end_matches(['.', '。']).to_owned());
     }
-    if let (true, Some(birthday)) = (differs(|tier| tier.birthday_days.is_some()), &program.birthday) {
+    if let (true, Some(birthday)) = (all.iter().any(|tier| tier.birthday_days.is_some()), &program.birthday) {
         let days = birthday.before_days + tier.birthday_days.unwrap_or(birthday.days);
         lines.push(locale.fill(Text::BirthdayIn, &[&locale.span(Span { months: 0, days })]));
     }
-    let for_it = program.benefits.iter().filter(|benefit| benefit.only.tiers.contains(&tier.id));
-    let all = tier.benefits.iter().chain(for_it.map(|benefit| &benefit.name));
-    lines.extend(all.map(|words| locale.brand(words, program).to_owned()));
+    for words in &tier.benefits {
+        lines.push(locale.brand(words, program).to_owned());
+    }
+    for benefit in program.benefits.iter().filter(|benefit| benefit.only.tiers.contains(&tier.id)) {
+        lines.push(locale.brand(&benefit.name, program).to_owned());
+    }
     lines
 }
 
 /// "1.2 stars for each $1" where one rate says it all; else how many times the points.
 fn rate(tier: &Tier, locale: &Locale, program: &Program) -> Option<String> {
-    let rated = |rule: &&EarningRule| rule.per != Per::Event && rule.points > 0;
-    let mut rates = program.earning.iter().filter(rated);
+    let mut rates = program.earning.iter().filter(|rule| rule.per != Per::Event && rule.points > 0);
     if let (Some(EarningRule { points, per: Per::Minor(minor), .. }), None) = (rates.next(), rates.next()) {
         let points = locale.decimal_points(&ratio(*points, tier.percent, 100)?, program);
         return Some(locale.fill(Text::TierRate, &[&points, &locale.round_money(*minor, program)]));

@@ -9,18 +9,18 @@ use crate::problem::standing_notice;
 use crate::programs::{lasting, terms};
 use crate::route::Page;
 use crate::ui::art::icon;
-use crate::ui::dom::{El, el, group};
+use crate::ui::dom::{El, el, group, section};
+use crate::ui::meter::ring;
 use crate::ui::notice::notice;
-use crate::ui::ring::ring;
 use crate::ui::skeleton::{hidden, rows, shape};
-use contract::programs::{Program, TierMeasure, TierWindow, Tiers};
+use contract::programs::{Program, Span, TierMeasure, TierWindow, Tiers};
 use contract::standing::{TierGap, TierStanding};
 use ladder::{ladder, look, place, sprig, towards};
 
 /// Shows Tiers.
 pub fn tiers(portal: Portal) -> Vec<El> {
-    let key = move || portal.told_key();
-    vec![standing_notice(portal), group().part(key, move || shown(portal))]
+    let shown = group().part(move || portal.news_key(), move || shown(portal).unwrap_or_default());
+    vec![standing_notice(portal), shown]
 }
 
 /// Tiers while they are on their way.
@@ -32,48 +32,32 @@ pub fn waiting() -> Vec<El> {
 }
 
 /// The ring on Home: how far it is to the next tier, in words, and the way to this page.
-pub fn ring_link(portal: Portal) -> Option<El> {
-    let path = Page::Tiers { program: portal.program_id() }.path();
-    with_standing(portal, |standing, tiers, locale, program| {
-        let name = terms::tier_name(&standing.tier, locale, program);
-        let aim = standing.next.as_ref().map_or(&standing.tier, |next| &next.tier);
-        let at = place(aim, tiers);
-        let words = match &standing.next {
-            Some(next) => missing_to(next, tiers, locale, program),
-            None => locale.say(Text::TopTier).to_owned(),
-        };
-        let held = standing
-            .until_at
-            .map(|until| locale.fill(Text::HeldShort, &[&name, &locale.last_day(until, &program.time_zone)]));
-        let words = el("span", "balance__missing").add(el("b", "").text(&words)).text(" ");
-        let words = words.add(el("span", "").text(&held.unwrap_or(name)));
-        el("a", "balance__standing")
-            .attr("href", &path)
-            .attr("data-tier", look(at))
-            .add(ring(towards(standing), sprig(at)))
-            .add(words)
-            .add(icon("next"))
-    })
+pub fn ring_link(standing: &TierStanding, tiers: &Tiers, locale: &Locale, program: &Program) -> El {
+    let name = terms::tier_name(&standing.tier, locale, program);
+    let aim = standing.next.as_ref().map_or(&standing.tier, |next| &next.tier);
+    let words = match &standing.next {
+        Some(next) => missing_to(next, tiers, locale, program),
+        None => locale.say(Text::TopTier).to_owned(),
+    };
+    let held = match standing.until_at {
+        Some(until) => locale.fill(Text::HeldShort, &[&name, &locale.last_day(until, &program.time_zone)]),
+        None => name,
+    };
+    let words = el("span", "balance__missing").add(el("b", "").text(&words)).text(" ");
+    let at = place(aim, tiers);
+    el("a", "balance__standing")
+        .attr("href", &Page::Tiers { program: program.id.clone() }.path())
+        .attr("data-tier", look(at))
+        .add(ring(towards(standing), sprig(at)))
+        .add(words.add(el("span", "").text(&held)))
+        .add(icon("next"))
 }
 
 /// The tier's name on a chip.
-pub fn chip(portal: Portal) -> Option<El> {
-    with_standing(portal, |standing, tiers, locale, program| {
-        let at = place(&standing.tier, tiers);
-        let name = terms::tier_name(&standing.tier, locale, program);
-        el("span", "tier-chip").attr("data-tier", look(at)).add(sprig(at)).text(&name)
-    })
-}
-
-fn with_standing<T>(
-    portal: Portal,
-    read: impl FnOnce(&TierStanding, &Tiers, &Locale, &Program) -> T,
-) -> Option<T> {
-    let standing = portal.me(|me| me.standing.tier.clone())?;
-    portal.tell(|locale, program| {
-        let tiers = program.tiers.as_ref()?;
-        Some(read(&standing, tiers, locale, program))
-    })
+pub fn chip(standing: &TierStanding, tiers: &Tiers, locale: &Locale, program: &Program) -> El {
+    let at = place(&standing.tier, tiers);
+    let name = terms::tier_name(&standing.tier, locale, program);
+    el("span", "tier-chip").attr("data-tier", look(at)).add(sprig(at)).text(&name)
 }
 
 /// "120 stars to Gold".
@@ -82,28 +66,21 @@ fn missing_to(next: &TierGap, tiers: &Tiers, locale: &Locale, program: &Program)
     locale.fill(Text::MissingTo, &[&missing, &terms::tier_name(&next.tier, locale, program)])
 }
 
-fn shown(portal: Portal) -> Vec<El> {
-    let page = with_standing(portal, |standing, tiers, locale, program| {
-        let title = el("h2", "").attr("id", "ladder").text(locale.say(Text::TiersTitle));
-        let steps = el("section", "section").attr("aria-labelledby", "ladder").add(title);
-        let rules = el("section", "section")
-            .attr("aria-labelledby", "counted")
-            .add(el("h2", "").attr("id", "counted").text(locale.say(Text::HowCounted)))
-            .add(how_counted(tiers, locale, program));
-        let mut page: Vec<El> = grace(standing, tiers, locale, program).into_iter().collect();
-        page.push(head(standing, tiers, locale, program));
-        page.push(steps.add(ladder(tiers, Some(standing), locale, program)));
-        page.push(rules);
-        page
-    });
-    page.unwrap_or_default()
+fn shown(portal: Portal) -> Option<Vec<El>> {
+    let (me, (locale, program)) = (portal.me()?, portal.told()?);
+    let (standing, tiers) = (me.standing.tier.as_ref()?, program.tiers.as_ref()?);
+    let mut page: Vec<El> = grace(standing, tiers, locale, program).into_iter().collect();
+    page.push(head(standing, tiers, locale, program));
+    let steps = section("ladder", locale.say(Text::Tiers));
+    page.push(steps.add(ladder(tiers, Some(standing), locale, program)));
+    let rules = section("counted", locale.say(Text::HowCounted));
+    page.push(rules.add(how_counted(tiers, locale, program)));
+    Some(page)
 }
 
 /// How tiers are counted and kept, as a list.
 pub fn how_counted(tiers: &Tiers, locale: &Locale, program: &Program) -> El {
-    let line = |words: String| el("li", "").text(&words);
-    let lines = lasting::ladder_rules(tiers, locale, program);
-    el("ul", "plain-list small quiet").all(lines.into_iter().map(line))
+    el("ul", "plain-list small quiet").lines("li", "", &lasting::ladder_rules(tiers, locale, program))
 }
 
 fn grace(standing: &TierStanding, tiers: &Tiers, locale: &Locale, program: &Program) -> Option<El> {
@@ -140,7 +117,7 @@ fn head(standing: &TierStanding, tiers: &Tiers, locale: &Locale, program: &Progr
             .add(part("tier-standing__name", &name)),
     };
     let lines = facts(standing, tiers, locale, program);
-    let more = el("div", "tier-standing__more").all(lines.iter().map(|line| el("p", "quiet").text(line)));
+    let more = el("div", "tier-standing__more").lines("p", "quiet", &lines);
     el("section", "tier-standing")
         .attr("data-tier", look(at))
         .add(title)
@@ -161,7 +138,7 @@ fn facts(standing: &TierStanding, tiers: &Tiers, locale: &Locale, program: &Prog
         let required = amount(gap.required);
         lines.push(match tiers.within {
             TierWindow::Months(months) => {
-                let span = locale.span(contract::programs::Span { months, days: 0 });
+                let span = locale.span(Span { months, days: 0 });
                 locale.fill(Text::MeasuredMonths, &[&so_far, &required, &span])
             }
             TierWindow::CalendarYear => locale.fill(Text::MeasuredYear, &[&so_far, &required]),

@@ -60,8 +60,24 @@ impl El {
     }
 
     /// Adds elements at the end.
-    pub fn all(self, children: impl IntoIterator<Item = El>) -> El {
+    pub fn all(self, children: Vec<El>) -> El {
         children.into_iter().fold(self, El::add)
+    }
+
+    /// Adds an element at the end, if there is one.
+    pub fn maybe(self, child: Option<El>) -> El {
+        match child {
+            Some(child) => self.add(child),
+            None => self,
+        }
+    }
+
+    /// Adds a line of text for each, `<name class="...">`, unless it is empty.
+    pub fn lines(self, name: &str, class: &str, lines: &[String]) -> El {
+        lines
+            .iter()
+            .filter(|line| !line.is_empty())
+            .fold(self, |this, line| this.add(el(name, class).text(line)))
     }
 
     fn push(self, node: &Node) -> El {
@@ -134,6 +150,11 @@ impl El {
 /// A box without looks of its own, for a part of a page.
 pub fn group() -> El {
     el("div", "group")
+}
+
+/// A section with its heading.
+pub fn section(id: &str, title: &str) -> El {
+    el("section", "section").attr("aria-labelledby", id).add(el("h2", "").attr("id", id).text(title))
 }
 
 /// Runs now, and again whenever a signal that it read has changed.

@@ -35,5 +35,5 @@ pub fn segments(
                 choose(value);
             })
     };
-    el("div", "segments").attr("role", "group").attr("aria-label", label).all(ways.iter().map(item))
+    el("div", "segments").attr("role", "group").attr("aria-label", label).all(ways.iter().map(item).collect())
 }

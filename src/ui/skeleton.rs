@@ -15,7 +15,7 @@ pub fn rows(count: u8) -> El {
             .add(el("span", "").add(shape("line")).add(shape("line").attr("data-short", "")))
             .add(shape("figure"))
     };
-    hidden("entries").all((0..count).map(row))
+    (0..count).map(row).fold(hidden("entries"), El::add)
 }
 
 /// A box of shapes, which says nothing.

@@ -1,4 +1,4 @@
-//! A ring that fills towards something, with what it leads to in its middle.
+//! How far something is: a ring that fills, with what it leads to in its middle; a line that fills.
 
 use super::dom::{El, el, svg};
 use crate::locale::digits;
@@ -17,6 +17,11 @@ pub fn ring(percent: i64, middle: El) -> El {
         .style("--value", &digits(percent.clamp(0, 100)))
         .add(arc)
         .add(middle)
+}
+
+/// A line of so many percent.
+pub fn meter(percent: i64) -> El {
+    el("span", "meter").style("--value", &[&digits(percent)[..], "%"].concat())
 }
 
 /// How much of something is there, in percent; whole only when all of it is.
