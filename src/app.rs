@@ -2,7 +2,6 @@
 //! language.
 
 use crate::history;
-use crate::http::spawn;
 use crate::locale::text::Text;
 use crate::members::{sign_in, welcome, you};
 use crate::points::{activity, expiry, home};
@@ -263,12 +262,12 @@ fn fetch(portal: Portal) {
     let there = portal.program.peek(|now| matches!(now, Load::Ready(now) if now.id == id));
     if !there {
         portal.program.set(Load::Waiting);
-        spawn(session::load_program(portal, id));
+        session::load_program(portal, id);
     }
     if portal.standing.peek(|now| matches!(now, Standing::Failed(_))) {
         portal.standing.set(Standing::Waiting);
     }
-    spawn(session::refresh(portal));
+    session::refresh(portal, || {});
 }
 
 /// Keeps title, language, colours and data true to the page.
@@ -310,8 +309,8 @@ fn recover(portal: Portal) {
         }
         fetch(portal);
         match portal.page.peek(Page::clone) {
-            Page::Activity { filter, .. } => spawn(crate::points::history::show(portal, filter)),
-            Page::Expiry { .. } => spawn(crate::points::calendar::show(portal)),
+            Page::Activity { filter, .. } => crate::points::history::show(portal, filter),
+            Page::Expiry { .. } => crate::points::calendar::show(portal),
             _ => {}
         }
     });

@@ -11,9 +11,24 @@ use web_sys::{AbortSignal, RequestInit, Response};
 /// After this a call counts as one that did not reach the server.
 const TIMEOUT_MS: u32 = 20_000;
 
-/// Calls the API and returns the body of its answer. A failure of the network is a problem with the code
-/// `offline`.
-pub async fn call(method: &str, path: &str, body: Option<&str>) -> Result<String, Problem> {
+/// The body of an answer. A failure of the network is a problem with the code `offline`.
+pub type Answer = Result<String, Problem>;
+
+/// Calls the API, and hands the answer on once it is there. A function to go on with instead of `await`: each
+/// `async` brings a machine of its own into the download.
+pub fn call(method: &'static str, path: String, body: Option<String>, then: impl FnOnce(Answer) + 'static) {
+    let then: Box<dyn FnOnce(Answer)> = Box::new(then);
+    let run: Pin<Box<dyn Future<Output = ()>>> =
+        Box::pin(async move { then(answer(method, &path, body.as_deref()).await) });
+    wasm_bindgen_futures::spawn_local(run);
+}
+
+/// Asks the API for something.
+pub fn get(path: String, then: impl FnOnce(Answer) + 'static) {
+    call("GET", path, None, then);
+}
+
+async fn answer(method: &str, path: &str, body: Option<&str>) -> Answer {
     let early = if method == "GET" { take_early(path).await } else { None };
     let response = match early {
         Some(response) => response,
@@ -38,12 +53,6 @@ pub async fn call(method: &str, path: &str, body: Option<&str>) -> Result<String
 /// Reads an answer. One that cannot be read is a problem with the code `unreadable`.
 pub fn read<T>(text: &str, reader: fn(&Json) -> T) -> Result<T, Problem> {
     wire::read(text, reader).ok_or_else(|| Problem { code: "unreadable".to_owned(), ..Problem::default() })
-}
-
-/// Lets something run on its own. Boxed: each kind of future would bring a runner of its own along.
-pub fn spawn(run: impl Future<Output = ()> + 'static) {
-    let run: Pin<Box<dyn Future<Output = ()>>> = Box::pin(run);
-    wasm_bindgen_futures::spawn_local(run);
 }
 
 /// The problem of a call that did not reach the server.

@@ -10,7 +10,6 @@ use contract::Instant;
 use contract::members::Me;
 use contract::points::Entries;
 use contract::problem::{Problem, code};
-use contract::programs::Program;
 use leptos::prelude::{document, window};
 use std::rc::Rc;
 
@@ -50,8 +49,14 @@ const LANG: &str = "laurel.lang";
 const SCHEME: &str = "laurel.scheme";
 
 /// Asks the server who is signed in. What was shown already stays when the server only stumbles.
-pub async fn refresh(portal: Portal) {
-    let answer = http::call("GET", "/v1/me", None).await;
+pub fn refresh(portal: Portal, then: impl FnOnce() + 'static) {
+    http::get("/v1/me".to_owned(), move |answer| {
+        told(portal, answer);
+        then();
+    });
+}
+
+fn told(portal: Portal, answer: http::Answer) {
     let known = portal.standing.peek(|now| matches!(now, Standing::In { .. }));
     let is_fresh = portal.standing.peek(|now| matches!(now, Standing::In { kept: false, .. }));
     let next = match answer.and_then(|text| Ok((http::read(&text, wire::me)?, text))) {
@@ -91,26 +96,28 @@ pub async fn refresh(portal: Portal) {
 /// An answer without the moment at which it was true: the rest is what can be news.
 fn timeless(text: &str) -> (&str, &str) {
     let (before, after) = text.split_once("\"as_of_at\":").unwrap_or((text, ""));
-    (before, after.trim_start_matches(|letter: char| letter.is_ascii_digit()))
+    let end = after.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(0);
+    (before, &after[end..])
 }
 
 /// A session has just been opened: whatever an earlier member left goes, and the new one is fetched.
-pub async fn begin(portal: Portal) {
+pub fn begin(portal: Portal, then: impl FnOnce() + 'static) {
     forget(portal);
     remove(ASKED);
     portal.email.set(String::new());
-    refresh(portal).await;
+    refresh(portal, then);
 }
 
 /// Ends the session. Nothing is forgotten here before the server has agreed.
-pub async fn sign_out(portal: Portal) -> Result<(), Problem> {
-    match http::call("DELETE", "/v1/session", None).await {
-        Err(problem) if problem.code != code::NOT_SIGNED_IN => return Err(problem),
-        _ => {}
-    }
-    forget(portal);
-    portal.standing.set(Standing::Out(Farewell::Left));
-    Ok(())
+pub fn sign_out(portal: Portal, then: impl FnOnce(Result<(), Problem>) + 'static) {
+    http::call("DELETE", "/v1/session".to_owned(), None, move |answer| match answer {
+        Err(problem) if problem.code != code::NOT_SIGNED_IN => then(Err(problem)),
+        _ => {
+            forget(portal);
+            portal.standing.set(Standing::Out(Farewell::Left));
+            then(Ok(()));
+        }
+    });
 }
 
 /// The session has ended: a call was answered with 401.
@@ -143,30 +150,25 @@ pub fn kept_entries() -> Option<Entries> {
 }
 
 /// Fetches a program; without a network, the one that was kept.
-pub async fn load_program(portal: Portal, id: String) {
-    let path = ["/v1/programs/", &id].concat();
-    let answer = http::call("GET", &path, None).await;
-    let next = match answer.and_then(|text| Ok((http::read(&text, wire::program)?, text))) {
-        Ok((program, text)) => {
-            write(PROGRAM, &text);
-            Load::Ready(forever(program))
-        }
-        Err(problem) => {
-            let kept = read(PROGRAM).and_then(|text| wire::read(&text, wire::program));
-            match kept.filter(|kept| kept.id == id && problem.code == code::OFFLINE) {
-                Some(program) => Load::Ready(forever(program)),
-                None => Load::Failed(problem),
+pub fn load_program(portal: Portal, id: String) {
+    http::get(["/v1/programs/", &id].concat(), move |answer| {
+        let next = match answer.and_then(|text| Ok((http::read(&text, wire::program)?, text))) {
+            Ok((program, text)) => {
+                write(PROGRAM, &text);
+                Load::Ready(program)
             }
+            Err(problem) => {
+                let kept = read(PROGRAM).and_then(|text| wire::read(&text, wire::program));
+                match kept.filter(|kept| kept.id == id && problem.code == code::OFFLINE) {
+                    Some(program) => Load::Ready(program),
+                    None => Load::Failed(problem),
+                }
+            }
+        };
+        if portal.page.peek(|page| page.program() == Some(&id)) {
+            portal.program.set(next);
         }
-    };
-    if portal.page.peek(|page| page.program() == Some(&id)) {
-        portal.program.set(next);
-    }
-}
-
-/// A program stays for as long as the page: one visits a few at most, and every view may hold it.
-fn forever(program: Program) -> &'static Program {
-    Box::leak(Box::new(program))
+    });
 }
 
 /// Remembers that a link was asked for here, so that the link may be opened without another question.

@@ -216,7 +216,7 @@ impl Locale {
 
     /// Things one after the other: `Gold, Reserve`.
     pub fn list(&self, words: &[String]) -> String {
-        words.join(self.say(Text::ListComma))
+        joined(words, self.say(Text::ListComma))
     }
 
     /// The hour and minute: `8:12`.
@@ -257,6 +257,18 @@ impl Locale {
 /// The day of an instant in a zone, as `2027-01-14`: it sorts, and its first seven letters name the month.
 pub fn day_key(at: Instant, zone: &str) -> String {
     intl::date("en-CA", zone, at, &["year", "numeric", "month", "2-digit", "day", "2-digit"])
+}
+
+/// Texts with something between them; empty ones are left out.
+pub fn joined(texts: &[String], between: &str) -> String {
+    let mut all = String::new();
+    for text in texts.iter().filter(|text| !text.is_empty()) {
+        if !all.is_empty() {
+            all.push_str(between);
+        }
+        all.push_str(text);
+    }
+    all
 }
 
 /// Adds words to a text; between Chinese and Latin there is a space.

@@ -1,6 +1,12 @@
 //! Every sentence of the portal, in both languages side by side: a text that lacks one does not compile.
 
 use super::Lang;
+use std::cell::OnceCell;
+
+thread_local! {
+    /// The texts of each language, one by one.
+    static CUT: [OnceCell<Vec<&'static str>>; 2] = const { [OnceCell::new(), OnceCell::new()] };
+}
 
 macro_rules! texts {
     ($($name:ident: $en:literal, $zh:literal;)*) => {
@@ -16,8 +22,10 @@ macro_rules! texts {
 
             /// The text in a language.
             pub fn in_lang(self, lang: Lang) -> &'static str {
-                const TEXTS: &[[&str; 2]] = &[$([$en, $zh]),*];
-                TEXTS[self as usize][lang as usize]
+                // One long text a language, cut when it is first needed: a table of texts would be a
+                // table of addresses, which does not compress.
+                const ALL: [&str; 2] = [concat!($($en, "\n"),*), concat!($($zh, "\n"),*)];
+                CUT.with(|cut| cut[lang as usize].get_or_init(|| ALL[lang as usize].lines().collect())[self as usize])
             }
         }
     };

@@ -1,6 +1,5 @@
 //! The form that asks for a link by e-mail, and what it turns into once the letter is on its way.
 
-use crate::http::spawn;
 use crate::locale::digits;
 use crate::locale::text::Text;
 use crate::portal::Portal;
@@ -64,7 +63,7 @@ fn form(portal: Portal, asking: Asking) -> El {
     let submit = move |event: web_sys::Event| {
         event.prevent_default();
         if !asking.busy.now() {
-            spawn(send(portal, asking, field.clone()));
+            send(portal, asking, field.clone());
         }
     };
     let label = el("label", "field__label").attr("for", "email").text(portal.say(Text::EmailLabel));
@@ -77,7 +76,7 @@ fn form(portal: Portal, asking: Asking) -> El {
         .add(busy(send.text(portal.say(Text::SendLink)), asking.busy))
 }
 
-async fn send(portal: Portal, asking: Asking, field: El) {
+fn send(portal: Portal, asking: Asking, field: El) {
     let email = portal.email.peek(|email| email.trim_ascii().to_owned());
     let reads_like_one =
         email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
@@ -89,20 +88,21 @@ async fn send(portal: Portal, asking: Asking, field: El) {
     asking.busy.set(true);
     let program = portal.program_id();
     let lang = portal.locale.now().lang;
-    let answer = super::request_sign_in(&program, email, lang).await;
-    asking.busy.set(false);
-    match answer {
-        Ok(sign_in) => {
-            session::remember_asking(&program);
-            let minutes = (sign_in.expires_at - session::now() + 30_000) / 60_000;
-            asking.wrong.set(String::new());
-            asking.sent.set(digits(minutes.max(1)));
+    super::request_sign_in(&portal.program_id(), email, lang, move |answer| {
+        asking.busy.set(false);
+        match answer {
+            Ok(sign_in) => {
+                session::remember_asking(&program);
+                let minutes = (sign_in.expires_at - session::now() + 30_000) / 60_000;
+                asking.wrong.set(String::new());
+                asking.sent.set(digits(minutes.max(1)));
+            }
+            Err(problem) => {
+                asking.wrong.set(problem::in_words(portal, &problem));
+                field.focus();
+            }
         }
-        Err(problem) => {
-            asking.wrong.set(problem::in_words(portal, &problem));
-            field.focus();
-        }
-    }
+    });
 }
 
 /// "Check your e-mail", under a heading of this level.

@@ -2,7 +2,6 @@
 
 use super::ask::ask;
 use crate::history;
-use crate::http::spawn;
 use crate::locale::text::Text;
 use crate::points::brand_motif;
 use crate::portal::Portal;
@@ -89,12 +88,12 @@ fn demo_member(
         }
         working.set(true);
         wrong.set(String::new());
-        spawn(async move {
-            match super::open_demo(&program.id, member.external_id.clone()).await {
-                Ok(()) => enter(portal, program.id.clone()).await,
-                Err(problem) => wrong.set(problem::in_words(portal, &problem)),
+        super::open_demo(&program.id, member.external_id.clone(), move |answer| match answer {
+            Ok(_) => enter(portal, program.id.clone()),
+            Err(problem) => {
+                wrong.set(problem::in_words(portal, &problem));
+                working.set(false);
             }
-            working.set(false);
         });
     };
     let words = el("span", "person__words")
@@ -111,11 +110,10 @@ fn demo_member(
 }
 
 /// The session is open: fetches the member and goes where he or she wanted to.
-pub async fn enter(portal: Portal, program: String) {
-    session::begin(portal).await;
-    match portal.page.peek(Page::clone) {
+pub fn enter(portal: Portal, program: String) {
+    session::begin(portal, move || match portal.page.peek(Page::clone) {
         Page::Programs => history::go(portal, Page::Home { program }),
         Page::SignIn { .. } => history::replace(portal, Page::Home { program }),
         page => history::replace(portal, page),
-    }
+    });
 }

@@ -1,7 +1,6 @@
 //! You: what we know of the member, how the portal looks on this device, and the way out.
 
 use crate::history;
-use crate::http::spawn;
 use crate::locale::Lang;
 use crate::locale::text::Text;
 use crate::portal::Portal;
@@ -100,13 +99,11 @@ fn way_out(portal: Portal) -> El {
         }
         working.set(true);
         wrong.set(String::new());
-        spawn(async move {
-            match session::sign_out(portal).await {
-                Ok(()) => history::go(portal, Page::Home { program: portal.program_id() }),
-                Err(problem) => {
-                    wrong.set(in_words(portal, &problem));
-                    working.set(false);
-                }
+        session::sign_out(portal, move |outcome| match outcome {
+            Ok(()) => history::go(portal, Page::Home { program: portal.program_id() }),
+            Err(problem) => {
+                wrong.set(in_words(portal, &problem));
+                working.set(false);
             }
         });
     };

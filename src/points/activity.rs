@@ -5,7 +5,6 @@ use super::history::{self, Fetching};
 use super::months::{Run, Sums};
 use super::more::sentinel;
 use super::nothing_yet;
-use crate::http::spawn;
 use crate::locale::digits;
 use crate::locale::text::Text;
 use crate::portal::Portal;
@@ -26,10 +25,10 @@ pub fn activity(portal: Portal) -> Vec<El> {
         let filter = filter_of(portal);
         if shown != Some(filter) {
             shown = Some(filter);
-            spawn(history::show(portal, filter));
+            history::show(portal, filter);
         }
     });
-    let next = sentinel(portal, reading, |portal| spawn(history::more(portal)));
+    let next = sentinel(portal, reading, history::more);
     let list = el("div", "activity").add(standing_notice(portal)).add(entries(portal));
     vec![head(portal), chips(portal), list.add(foot(portal)).add(next)]
 }
@@ -175,7 +174,7 @@ fn foot(portal: Portal) -> El {
             Fetching::Failed(problem) if empty => {
                 let again = move || {
                     portal.history.update(|history| history.fetching = Fetching::Busy);
-                    spawn(history::show(portal, filter));
+                    history::show(portal, filter);
                 };
                 vec![failed(portal, &problem, false, again).attr("role", "alert")]
             }

@@ -1,10 +1,12 @@
 //! What lapses when, by day: pages of lots become days and the sums of months. It outlives the view.
 
 use super::history::Fetching;
+use crate::http;
 use crate::locale::day_key;
 use crate::locale::text::Text;
 use crate::portal::Portal;
 use crate::session;
+use crate::wire;
 use contract::Instant;
 use contract::points::{Lapse, Lot, Lots};
 use contract::problem::{Problem, code};
@@ -107,28 +109,29 @@ impl Calendar {
 }
 
 /// Shows the calendar: what is here already, brought up to date, or else its first page.
-pub async fn show(portal: Portal) {
-    let answer = super::fetch_lots(None).await;
-    let zone = portal.zone();
-    match answer {
-        Ok((page, text)) => {
-            let is_same =
-                |now: &Calendar| now.first == text && matches!(now.fetching, Fetching::More | Fetching::Done);
-            if !portal.calendar.peek(is_same) {
-                portal.calendar.update(|calendar| {
-                    calendar.reset();
-                    calendar.add(page, zone);
-                    calendar.first = text;
-                });
+pub fn show(portal: Portal) {
+    http::get(super::lots_path(None), move |answer| {
+        match answer.and_then(|text| Ok((http::read(&text, wire::lots)?, text))) {
+            Ok((page, text)) => {
+                let is_same = |now: &Calendar| {
+                    now.first == text && matches!(now.fetching, Fetching::More | Fetching::Done)
+                };
+                if !portal.calendar.peek(is_same) {
+                    portal.calendar.update(|calendar| {
+                        calendar.reset();
+                        calendar.add(page, portal.zone());
+                        calendar.first = text;
+                    });
+                }
             }
+            Err(problem) if problem.code == code::NOT_SIGNED_IN => session::end(portal),
+            Err(problem) => fail(portal, problem, portal.zone()),
         }
-        Err(problem) if problem.code == code::NOT_SIGNED_IN => session::end(portal),
-        Err(problem) => fail(portal, problem, zone),
-    }
+    });
 }
 
 /// Fetches the page after the last one, unless one is on its way.
-pub async fn more(portal: Portal) {
+pub fn more(portal: Portal) {
     let calendar = portal.calendar;
     let (cursor, generation, busy) =
         calendar.peek(|now| (now.cursor.clone(), now.generation, now.fetching == Fetching::Busy));
@@ -136,19 +139,19 @@ pub async fn more(portal: Portal) {
         return;
     }
     calendar.update(|now| now.fetching = Fetching::Busy);
-    let answer = super::fetch_lots(cursor.as_deref()).await;
-    if calendar.peek(|now| now.generation != generation) {
-        return;
-    }
-    match answer {
-        Ok((page, _)) => {
-            let zone = portal.zone();
-            calendar.update(|now| now.add(page, zone));
-            portal.announce(portal.say(Text::MoreLoaded).to_owned());
+    http::get(super::lots_path(cursor.as_deref()), move |answer| {
+        if calendar.peek(|now| now.generation != generation) {
+            return;
         }
-        Err(problem) if problem.code == code::NOT_SIGNED_IN => session::end(portal),
-        Err(problem) => calendar.update(|now| now.fetching = Fetching::Failed(problem)),
-    }
+        match answer.and_then(|text| http::read(&text, wire::lots)) {
+            Ok(page) => {
+                calendar.update(|now| now.add(page, portal.zone()));
+                portal.announce(portal.say(Text::MoreLoaded).to_owned());
+            }
+            Err(problem) if problem.code == code::NOT_SIGNED_IN => session::end(portal),
+            Err(problem) => calendar.update(|now| now.fetching = Fetching::Failed(problem)),
+        }
+    });
 }
 
 /// Without a network the next few days are known from Home.

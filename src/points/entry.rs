@@ -1,7 +1,7 @@
 //! One entry: a row with its words and points, which opens into the explanation.
 
 use super::why::{self, Why};
-use crate::http::{self, spawn};
+use crate::http;
 use crate::locale::text::Text;
 use crate::locale::{Locale, digits};
 use crate::portal::Portal;
@@ -45,7 +45,7 @@ pub fn entry(portal: Portal, entry: Entry) -> El {
             let shown = el("div", "entry__why").all(explanation(why)).add(lots.clone());
             place.clone().add(shown);
             if entry.points != 0 {
-                spawn(tell_lots(entry.sequence, lots, locale, program));
+                tell_lots(entry.sequence, lots, locale, program);
             }
         }
     });
@@ -58,10 +58,12 @@ fn spaced(class: &str, parts: Vec<El>) -> El {
 }
 
 /// Adds where the points are now, or where they came from. Without an answer the explanation stands alone.
-async fn tell_lots(sequence: i64, place: El, locale: &'static Locale, program: &'static Program) {
-    let answer = http::call("GET", &["/v1/me/entries/", &digits(sequence)].concat(), None).await;
-    let Ok(whole) = answer.and_then(|text| http::read(&text, wire::entry_why)) else { return };
-    place.all(explanation(why::explain_lots(&whole, session::now(), locale, program)));
+fn tell_lots(sequence: i64, place: El, locale: &'static Locale, program: &'static Program) {
+    http::get(["/v1/me/entries/", &digits(sequence)].concat(), move |answer| {
+        if let Ok(whole) = answer.and_then(|text| http::read(&text, wire::entry_why)) {
+            place.all(explanation(why::explain_lots(&whole, session::now(), locale, program)));
+        }
+    });
 }
 
 /// How an entry looks: the value of `data-kind`, and its icon.

@@ -4,7 +4,6 @@ use super::calendar::{self, Day};
 use super::history::Fetching;
 use super::more::sentinel;
 use super::ways::how_long;
-use crate::http::spawn;
 use crate::locale::text::Text;
 use crate::portal::Portal;
 use crate::problem::{failed, standing_notice};
@@ -18,10 +17,10 @@ use contract::problem::code;
 
 /// Shows the calendar.
 pub fn expiry(portal: Portal) -> Vec<El> {
-    spawn(calendar::show(portal));
+    calendar::show(portal);
     let head = head(portal);
     let list = el("div", "activity").add(standing_notice(portal)).add(hint(portal)).add(days(portal));
-    let list = list.add(foot(portal)).add(sentinel(portal, reading, |portal| spawn(calendar::more(portal))));
+    let list = list.add(foot(portal)).add(sentinel(portal, reading, calendar::more));
     let rules = portal.told().and_then(|(locale, program)| how_long(locale, program));
     vec![head, list.maybe(rules)]
 }
@@ -152,7 +151,7 @@ fn foot(portal: Portal) -> El {
             Fetching::Failed(problem) if empty => {
                 let again = move || {
                     portal.calendar.update(|calendar| calendar.fetching = Fetching::Busy);
-                    spawn(calendar::show(portal));
+                    calendar::show(portal);
                 };
                 vec![failed(portal, &problem, false, again).attr("role", "alert")]
             }

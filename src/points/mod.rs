@@ -13,42 +13,35 @@ mod steps;
 pub mod ways;
 mod why;
 
-use crate::http;
 use crate::locale::text::Text;
 use crate::portal::Portal;
 use crate::route::Filter;
 use crate::ui::art::motif;
 use crate::ui::dom::El;
 use crate::ui::state::{State, state};
-use crate::wire;
-use contract::points::{Entries, Lots};
-use contract::problem::Problem;
 
 /// How many entries a page has.
 const PAGE_SIZE: &str = "20";
 
-/// Fetches a page of the member's entries, newest first; with its text, to be kept.
-async fn fetch(filter: Option<Filter>, cursor: Option<&str>) -> Result<(Entries, String), Problem> {
-    let mut path = ["/v1/me/entries?limit=", PAGE_SIZE].concat();
-    if let Some(filter) = filter {
-        path = [&path, "&kind=", filter.kind()].concat();
+/// The address of a page of the member's entries, newest first.
+fn entries_path(filter: Option<Filter>, cursor: Option<&str>) -> String {
+    let path = ["/v1/me/entries?limit=", PAGE_SIZE].concat();
+    match filter {
+        Some(filter) => page_path([&path, "&kind=", filter.kind()].concat(), cursor),
+        None => page_path(path, cursor),
     }
-    if let Some(cursor) = cursor {
-        let cursor = String::from(js_sys::encode_uri_component(cursor));
-        path = [&path, "&cursor=", &cursor].concat();
-    }
-    let text = http::call("GET", &path, None).await?;
-    Ok((http::read(&text, wire::entries)?, text))
 }
 
-/// Fetches a page of what is left of the member's lots, the soonest to lapse first; with its text.
-async fn fetch_lots(cursor: Option<&str>) -> Result<(Lots, String), Problem> {
-    let mut path = "/v1/me/lots?limit=50".to_owned();
-    if let Some(cursor) = cursor {
-        path = [&path, "&cursor=", &String::from(js_sys::encode_uri_component(cursor))].concat();
+/// The address of a page of what is left of the member's lots, the soonest to lapse first.
+fn lots_path(cursor: Option<&str>) -> String {
+    page_path("/v1/me/lots?limit=50".to_owned(), cursor)
+}
+
+fn page_path(path: String, cursor: Option<&str>) -> String {
+    match cursor {
+        Some(cursor) => [&path, "&cursor=", &String::from(js_sys::encode_uri_component(cursor))].concat(),
+        None => path,
     }
-    let text = http::call("GET", &path, None).await?;
-    Ok((http::read(&text, wire::lots)?, text))
 }
 
 /// The brand's drawing.

@@ -200,7 +200,7 @@ impl<'a> Telling<'a> {
         let (locale, program) = (self.locale, self.program);
         let wanted = &step.wanted;
         let all = |name: terms::Namer| terms::names(wanted, name, locale, program);
-        let number = |at: usize| wanted.get(at).and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
+        let number = |at: usize| wanted.get(at).map_or(0, |text| whole(text));
         let (text, words) = match step.key.as_str() {
             "channel" => (Text::WhyChannel, all(terms::way)),
             "payment" => (Text::WhyPayment, all(terms::way)),
@@ -230,8 +230,13 @@ impl<'a> Telling<'a> {
     }
 }
 
+/// A small number in digits.
+fn whole(text: &str) -> i64 {
+    text.bytes().fold(0, |sum, digit| (sum * 10 + i64::from(digit.wrapping_sub(b'0'))) % 10_000)
+}
+
 fn weekday(day: &str, locale: &Locale, _: &Program) -> String {
-    locale.weekday(day.parse().unwrap_or(1))
+    locale.weekday(whole(day))
 }
 
 /// `× 1.2`

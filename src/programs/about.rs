@@ -10,7 +10,7 @@ use crate::session;
 use crate::tiers::{how_counted, ladder::ladder};
 use crate::ui::art::drawing;
 use crate::ui::dom::{El, el, section};
-use contract::programs::{Program, Reward, RewardKind};
+use contract::programs::{Program, RewardKind};
 
 /// Three pictures: how it begins, what it becomes, and that one can check it.
 pub fn three(locale: &Locale, program: &Program) -> El {
@@ -79,17 +79,13 @@ pub fn about(locale: &Locale, program: &Program) -> Vec<El> {
     page
 }
 
-/// What can be had, the least first.
+/// What can be had, in the brand's own order.
 fn rewards(locale: &Locale, program: &Program) -> Option<El> {
     let now = session::now();
-    let mut on_show: Vec<&Reward> = program.rewards.iter().collect();
-    on_show.retain(|reward| !terms::is_over(&reward.only, now));
-    if on_show.is_empty() {
-        return None;
-    }
-    on_show.sort_unstable_by_key(|reward| reward.cost);
     let mut list = el("ul", "gifts");
-    for reward in on_show {
+    let mut is_any = false;
+    for reward in program.rewards.iter().filter(|reward| !terms::is_over(&reward.only, now)) {
+        is_any = true;
         let cost = match reward.cost {
             0 => locale.say(Text::RewardFree).to_owned(),
             cost => locale.points(cost, false, program),
@@ -111,5 +107,5 @@ fn rewards(locale: &Locale, program: &Program) -> Option<El> {
         let row = gifts::row(symbol, locale.brand(&reward.name, program), &terms::line(&more), false);
         list = list.add(row.add(el("span", "figure nowrap").text(&cost)));
     }
-    Some(section("rewards", locale.say(Text::RewardsTitle)).add(list))
+    is_any.then(|| section("rewards", locale.say(Text::RewardsTitle)).add(list))
 }

@@ -6,7 +6,7 @@ pub mod lasting;
 pub mod terms;
 
 use crate::history;
-use crate::http::{self, spawn};
+use crate::http;
 use crate::locale::text::Text;
 use crate::locale::{Lang, digits};
 use crate::members::welcome::people;
@@ -20,7 +20,7 @@ use crate::ui::skeleton::{hidden, rows, shape};
 use crate::ui::state::{State, state};
 use crate::wire;
 use contract::problem::Problem;
-use contract::programs::{Program, Programs};
+use contract::programs::Program;
 use leptos::prelude::window;
 
 /// The programs of this server.
@@ -29,7 +29,7 @@ pub type Found = Live<Load<&'static [Program]>>;
 /// Shows the list; a server's only program is gone to at once.
 pub fn list(portal: Portal) -> Vec<El> {
     let found: Found = Live::new(Load::Waiting);
-    spawn(load(portal, found));
+    load(portal, found);
     let key = move || {
         let key = found.with(|found| match found {
             Load::Waiting => "waiting",
@@ -48,23 +48,22 @@ pub fn list(portal: Portal) -> Vec<El> {
     vec![group().part(key, build)]
 }
 
-async fn load(portal: Portal, found: Found) {
-    let answer = http::call("GET", "/v1/programs", None).await;
-    match answer.and_then(|text| http::read(&text, wire::programs)) {
-        Ok(Programs { programs }) => match &programs[..] {
-            [only] if portal.page.peek(|page| *page == Page::Programs) => {
+fn load(portal: Portal, found: Found) {
+    http::get("/v1/programs".to_owned(), move |answer| {
+        match answer.and_then(|text| http::read(&text, wire::programs)) {
+            Ok([only]) if portal.page.peek(|page| *page == Page::Programs) => {
                 history::adjust(portal, Page::Home { program: only.id.clone() });
             }
-            _ => found.set(Load::Ready(programs.leak())),
-        },
-        Err(problem) => found.set(Load::Failed(problem)),
-    }
+            Ok(programs) => found.set(Load::Ready(programs)),
+            Err(problem) => found.set(Load::Failed(problem)),
+        }
+    });
 }
 
 fn sorry(portal: Portal, problem: &Problem, found: Found) -> El {
     failed(portal, problem, true, move || {
         found.set(Load::Waiting);
-        spawn(load(portal, found));
+        load(portal, found);
     })
 }
 

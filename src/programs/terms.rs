@@ -59,14 +59,7 @@ pub fn of_rule(rule: &EarningRule, locale: &Locale, program: &Program, now: Inst
 
 /// Phrases in one line, with a dot between.
 pub fn line(phrases: &[String]) -> String {
-    let mut line = String::new();
-    for phrase in phrases.iter().filter(|phrase| !phrase.is_empty()) {
-        if !line.is_empty() {
-            line.push_str(" · ");
-        }
-        line.push_str(phrase);
-    }
-    line
+    locale::joined(phrases, " · ")
 }
 
 /// Conditions, phrase by phrase; what lies behind is left out.
@@ -190,7 +183,7 @@ pub fn thing(id: &str, locale: &Locale, _: &Program) -> String {
 }
 
 fn plain(id: &str) -> String {
-    id.replace(['-', '_'], " ")
+    id.chars().map(|letter| if matches!(letter, '-' | '_') { ' ' } else { letter }).collect()
 }
 
 /// The name of a tier.

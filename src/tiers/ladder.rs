@@ -81,7 +81,8 @@ fn lines(tier: &Tier, tiers: &Tiers, locale: &Locale, program: &Program) -> Vec<
     if all.iter().any(|tier| tier.expiry.is_some()) {
         let expiry = tier.expiry.as_ref().unwrap_or(&program.expiry);
         let words = lasting::expiry(expiry, locale, program);
-        lines.push(words.trim_end_matches(['.', '。']).to_owned());
+        let bare = words.strip_suffix('.').or(words.strip_suffix('。'));
+        lines.push(bare.unwrap_or(&words).to_owned());
     }
     if let (true, Some(birthday)) = (all.iter().any(|tier| tier.birthday_days.is_some()), &program.birthday) {
         let days = birthday.before_days + tier.birthday_days.unwrap_or(birthday.days);

@@ -105,7 +105,10 @@ impl Json {
     fn variant(&self) -> (String, i64) {
         match self.as_text() {
             Some(name) => (name, 0),
-            None => self.map(|value| must(value.as_whole())).into_iter().next().unwrap_or_default(),
+            None => match self.pairs().into_iter().next() {
+                Some((name, value)) => (name, value.as_whole().unwrap_or(0)),
+                None => (String::new(), 0),
+            },
         }
     }
 
@@ -114,19 +117,14 @@ impl Json {
         (!value.0.is_undefined()).then(|| value.variant())
     }
 
-    /// What each name of an object stands for.
-    fn map<T>(&self, read: fn(&Json) -> T) -> BTreeMap<String, T> {
-        let mut map = BTreeMap::new();
-        match self.0.dyn_ref::<Object>() {
-            Some(object) => {
-                for name in Object::keys(object).iter().filter_map(|name| JsValue::from(name).as_string()) {
-                    let value = read(&self.get(&name));
-                    map.insert(name, value);
-                }
-            }
-            None => must(None),
-        }
-        map
+    /// The names of an object, each with what it stands for.
+    fn pairs(&self) -> Vec<(String, Json)> {
+        let Some(object) = self.0.dyn_ref::<Object>() else {
+            BROKEN.set(true);
+            return Vec::new();
+        };
+        let names = Object::keys(object).into_iter().filter_map(|name| JsValue::from(name).as_string());
+        names.map(|name| (name.clone(), self.get(&name))).collect()
     }
 
     fn texts(&self, name: &str) -> BTreeMap<String, String> {
@@ -134,7 +132,11 @@ impl Json {
     }
 
     fn as_texts(&self) -> BTreeMap<String, String> {
-        self.map(|text| must(text.as_text()))
+        let mut texts = BTreeMap::new();
+        for (name, text) in self.pairs() {
+            texts.insert(name, must(text.as_text()));
+        }
+        texts
     }
 
     fn words(&self, name: &str) -> Vec<String> {

@@ -4,12 +4,17 @@ use super::{Json, must};
 use contract::programs::*;
 
 /// `GET /v1/programs`.
-pub fn programs(json: &Json) -> Programs {
-    Programs { programs: json.list("programs", program) }
+pub fn programs(json: &Json) -> &'static [Program] {
+    json.list("programs", whole).leak()
 }
 
-/// `GET /v1/programs/{program}`.
-pub fn program(json: &Json) -> Program {
+/// `GET /v1/programs/{program}`. It stays for as long as the page: one visits a few at most, and every view
+/// may hold it.
+pub fn program(json: &Json) -> &'static Program {
+    Box::leak(Box::new(whole(json)))
+}
+
+fn whole(json: &Json) -> Program {
     let theme = json.get("theme");
     Program {
         id: json.text("id"),
@@ -76,7 +81,14 @@ pub fn program(json: &Json) -> Program {
 
 /// Counted nouns; a program without points has none.
 fn counted(json: &Json, name: &str) -> Counted {
-    json.some(name, |forms| forms.map(Json::as_texts)).unwrap_or_default()
+    let mut counted = Counted::new();
+    let forms = json.get(name);
+    if forms.0.is_object() {
+        for (lang, forms) in forms.pairs() {
+            counted.insert(lang, forms.as_texts());
+        }
+    }
+    counted
 }
 
 fn earning_rule(json: &Json) -> EarningRule {

@@ -72,7 +72,7 @@ const WHY: &str = r#"{"sequence":2,"kind":"spend","points":-5,"status_points":0,
 #[wasm_bindgen_test(unsupported = test)]
 fn our_readers_read_what_the_contract_reads() {
     let by_contract: Program = serde_json::from_str(PROGRAM).expect("a program");
-    assert_eq!(read(PROGRAM, program), Some(by_contract));
+    assert_eq!(read(PROGRAM, program), Some(&by_contract));
     let by_contract: Me = serde_json::from_str(ME).expect("a member");
     assert_eq!(read(ME, me), Some(by_contract));
     let by_contract: Lots = serde_json::from_str(LOTS).expect("lots");
