@@ -1,6 +1,7 @@
 //! The server of Laurel: a loyalty member portal over a ledger.
 
 pub mod assets;
+pub mod check;
 pub mod clock;
 pub mod config;
 pub mod db;

@@ -1,19 +1,19 @@
 //! The command line of `laurel`.
 
 use clap::{Parser, Subcommand};
-use contract::points::{EntryKind, Reason, ReasonParams};
+use contract::events::EventStatus;
+use contract::members::Adjust;
 use contract::programs::Program;
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use laurel::clock::Clock;
 use laurel::config::{Place, Serving};
 use laurel::db::Db;
-use laurel::ledger::{self, LotDates, NEVER, Posting};
 use laurel::mail::Mail;
-use laurel::points::import;
+use laurel::members::brand;
+use laurel::points::{import, tick};
 use laurel::programs::Programs;
-use laurel::{App, demo, keys, members, router};
-use rules::EXACT_MAX;
+use laurel::{App, check, demo, keys, ledger, members, router};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -49,6 +49,16 @@ enum Command {
         /// CSV, or columns split by runs of spaces; the first line names them
         file: PathBuf,
     },
+    /// Read program files, tell every mistake, and play the scenario beside each; exits 1 if anything is wrong
+    Check {
+        /// The files, such as programs/record-shop.toml
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Print the JSON Schema of the program file, for editors
+    Schema,
+    /// Write down what time alone has done: what lapsed, which tiers ended, birthdays. `serve` does so by itself
+    Tick,
     /// Recompute every invariant of the ledger; exits 1 with what differs
     Verify,
     /// Correct a member's balance
@@ -105,6 +115,12 @@ fn main() -> ExitCode {
         Command::Import { program, source, last_on, columns, file } => {
             import_file(&place, &program, source, last_on, &columns, &file)
         }
+        Command::Check { files } => check::check(&files),
+        Command::Schema => {
+            println!("{:#}", rules::file::schema());
+            Ok(())
+        }
+        Command::Tick => tick_once(&place),
         Command::Verify => verify(&place),
         Command::Adjust { program, member, points, reason, id } => {
             adjust(&place, &program, member, points, reason, id)
@@ -147,7 +163,47 @@ fn serve(place: &Place, serving: Serving) -> End {
         demo::load(&app, &place.programs)?;
     }
     let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
-    runtime.block_on(listen(app, serving))
+    runtime.block_on(async {
+        tokio::spawn(tick_on(Arc::clone(&app)));
+        tokio::spawn(reload_on_hangup(Arc::clone(&app), place.programs.clone()));
+        listen(app, serving).await
+    })
+}
+
+/// Once a minute. What members see does not depend on it.
+async fn tick_on(app: Arc<App>) {
+    let mut minutes = tokio::time::interval(std::time::Duration::from_secs(60));
+    loop {
+        minutes.tick().await;
+        let ours = Arc::clone(&app);
+        let ticked =
+            tokio::task::spawn_blocking(move || tick::tick(&ours.db, &ours.programs, ours.clock.now())).await;
+        if let Ok(Err(problem)) = ticked {
+            tracing::warn!(cause = %problem, "what time has done could not be written down; again in a minute");
+        }
+    }
+}
+
+/// A broken file is refused with its mistakes, and what it was before stays in force.
+async fn reload_on_hangup(app: Arc<App>, folder: PathBuf) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut hangups) = signal(SignalKind::hangup()) else {
+            return;
+        };
+        while hangups.recv().await.is_some() {
+            match app.programs.reload(&folder, app.demo) {
+                Ok((changed, mistakes)) => {
+                    for mistake in &mistakes {
+                        eprintln!("laurel: {mistake}\nlaurel: what was in force before stays so.");
+                    }
+                    tracing::info!(?changed, refused = mistakes.len(), "programs read again");
+                }
+                Err(told) => eprintln!("laurel: {told}; the programs stay as they were."),
+            }
+        }
+    }
 }
 
 async fn listen(app: Arc<App>, serving: Serving) -> End {
@@ -264,45 +320,30 @@ fn verify(place: &Place) -> End {
 }
 
 fn adjust(place: &Place, program: &str, member: String, points: i64, reason: String, id: String) -> End {
-    if points.unsigned_abs() > EXACT_MAX.unsigned_abs() {
-        return Err(format!("a correction has at most {EXACT_MAX} points"));
-    }
     let program = find_program(place, program)?;
     let db = Db::open_existing(&place.database_url)?;
     let now = Clock::System.now();
-    let reason = Reason {
-        key: "adjustment".into(),
-        params: ReasonParams { note: Some(reason), ..Default::default() },
-    };
+    let adjust = Adjust { id, points, status_points: 0, reason, actor: "laurel adjust".to_owned() };
     let posted = db.write_blocking(move |tx| {
-        let Some(member_id) = members::find(tx, &program.id, &member)? else {
+        let Some(holder) = members::find(tx, &program.id, &member)? else {
             return Ok(Err("there is no such member; --member takes the brand's own id"));
         };
-        if let Some(sequence) = ledger::posted_by(tx, &member_id, "adjustment", &id)? {
-            let before = ledger::entry(tx, &member_id, sequence)?;
-            let is_same = before.is_some_and(|entry| entry.points == points && entry.reason == reason);
-            return Ok(if is_same { Ok(None) } else { Err("this id was used for another correction") });
-        }
-        let posting = Posting {
-            kind: EntryKind::Adjust,
-            status_points: 0,
-            source: "adjustment",
-            source_id: &id,
-            source_line: "",
-            program_version: &program.version,
-            reason: reason.clone(),
-            occurred_at: now,
-            recorded_at: now,
-        };
-        let dates = LotDates { available_at: now, expires_at: NEVER };
-        ledger::adjust(tx, &member_id, points, dates, &posting).map(|posted| Ok(Some(posted)))
+        brand::adjust(tx, &program, &holder, &adjust, now).map(Ok)
     });
     match posted.map_err(|problem| problem.to_string())?? {
-        None => println!("This correction was posted before; nothing changed."),
-        Some(posted) => {
+        (EventStatus::Applied, posted) => {
             println!("Posted as entry {}; the member has {} points.", posted.sequence, posted.balance_after);
         }
+        _ => println!("This correction was posted before; nothing changed."),
     }
+    Ok(())
+}
+
+fn tick_once(place: &Place) -> End {
+    let programs = Programs::load(&place.programs, false)?;
+    let db = Db::open_existing(&place.database_url)?;
+    let count = tick::tick(&db, &programs, Clock::System.now()).map_err(|problem| problem.to_string())?;
+    println!("{count} accounts brought up to date.");
     Ok(())
 }
 
@@ -354,7 +395,7 @@ fn day(at: contract::Instant) -> String {
 fn find_program(place: &Place, program: &str) -> Result<Arc<Program>, String> {
     let programs = Programs::load(&place.programs, false)?;
     programs.find(program).ok_or_else(|| {
-        let known: Vec<&str> = programs.all().map(|program| program.id.as_str()).collect();
+        let known: Vec<String> = programs.all().iter().map(|program| program.id.clone()).collect();
         format!(
             "there is no program `{program}` in `{}`; it has {}",
             place.programs.display(),

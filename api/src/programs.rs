@@ -13,10 +13,10 @@ use contract::programs::{DemoMember, Program, Programs as List};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path as FilePath, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
-/// Every program, by id.
-pub struct Programs(BTreeMap<String, Arc<Program>>);
+/// Every program in force, by id. A reload exchanges them all at once.
+pub struct Programs(RwLock<BTreeMap<String, Arc<Program>>>);
 
 /// The program's companion for `laurel serve --demo`: `<program>.demo.toml`.
 #[derive(Deserialize)]
@@ -34,15 +34,40 @@ pub struct Demo {
 pub struct DemoPerson {
     /// Where the sign-in letter goes.
     pub email: String,
+    /// When the member joined: `200 days ago`; without it, now.
+    pub joined: Option<String>,
+    /// `1990-05-14`, or `in 3 days`.
+    pub birthday: Option<String>,
+    /// What the member did: the steps of a scenario, with `ago` in place of `at`.
+    #[serde(default)]
+    pub story: Vec<toml::Table>,
     /// What everyone may see.
     #[serde(flatten)]
     pub shown: DemoMember,
 }
 
-/// Every program that this server runs
+/// Every program that this server runs, with what a list shows of it
 #[utoipa::path(get, path = "/v1/programs", tag = "programs", responses((status = 200, body = List)))]
 pub async fn list(State(app): State<Shared>) -> Json<List> {
-    Json(List { programs: app.programs.0.values().map(|program| Program::clone(program)).collect() })
+    Json(List { programs: app.programs.all().iter().map(|program| card(program)).collect() })
+}
+
+/// What a list shows of a program; all the rest is on its own page.
+fn card(program: &Program) -> Program {
+    Program {
+        id: program.id.clone(),
+        version: program.version.clone(),
+        languages: program.languages.clone(),
+        name: program.name.clone(),
+        promise: program.promise.clone(),
+        points: program.points.clone(),
+        currency: program.currency.clone(),
+        minor_digits: program.minor_digits,
+        time_zone: program.time_zone.clone(),
+        theme: program.theme.clone(),
+        demo_members: program.demo_members.clone(),
+        ..Program::default()
+    }
 }
 
 /// One program: its texts, its looks and its ways to earn
@@ -88,7 +113,34 @@ impl Programs {
                 folder.display()
             ));
         }
-        Ok(Programs(programs))
+        Ok(Programs(RwLock::new(programs)))
+    }
+
+    /// Reads the folder again. A file that cannot be read is refused with its mistakes, and what it was before
+    /// stays in force; a program whose file is gone is gone. Answers the programs that changed, and the
+    /// mistakes.
+    pub fn reload(&self, folder: &FilePath, demo: bool) -> Result<(Vec<String>, Vec<String>), String> {
+        let (mut programs, mut changed, mut mistakes) = (BTreeMap::new(), Vec::new(), Vec::new());
+        for file in program_files(folder)? {
+            let id = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
+            let before = self.find(&id);
+            match read(&file, demo) {
+                Ok(program) => {
+                    if before.is_none_or(|before| before.version != program.version) {
+                        changed.push(id.clone());
+                    }
+                    programs.insert(id, Arc::new(program));
+                }
+                Err(told) => {
+                    mistakes.push(told);
+                    programs.extend(before.map(|before| (id, before)));
+                }
+            }
+        }
+        let mut in_force = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        changed.extend(in_force.keys().filter(|id| !programs.contains_key(*id)).cloned());
+        *in_force = programs;
+        Ok((changed, mistakes))
     }
 
     /// The program of this id.
@@ -105,12 +157,12 @@ impl Programs {
 
     /// The program of this id, if there is one.
     pub fn find(&self, id: &str) -> Option<Arc<Program>> {
-        self.0.get(id).cloned()
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
     }
 
     /// Every program, by id.
-    pub fn all(&self) -> impl Iterator<Item = &Arc<Program>> {
-        self.0.values()
+    pub fn all(&self) -> Vec<Arc<Program>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 }
 
@@ -130,11 +182,12 @@ fn read(file: &FilePath, demo: bool) -> Result<Program, String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let id = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let version = &digest(text.as_bytes())[..16];
-    let mut program = rules::file::read(id, version, &text).map_err(|mistakes| {
+    let read = rules::file::read(id, version, &text).map_err(|mistakes| {
         let told: Vec<String> =
             mistakes.iter().map(|mistake| format!("{}:{mistake}", file.display())).collect();
         told.join("\n")
     })?;
+    let mut program = read.program;
     if demo {
         let folder = file.parent().unwrap_or(FilePath::new("."));
         let people = read_demo(folder, id)?.map(|demo| demo.members).unwrap_or_default();

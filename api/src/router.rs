@@ -1,6 +1,8 @@
 //! Every route on one page, and what is done for all of them.
 
+use crate::members::brand;
 use crate::points::events;
+use crate::points::quote;
 use crate::problem::{Problem, refusal};
 use crate::{Shared, assets, members, points, programs};
 use axum::body::Body;
@@ -48,7 +50,12 @@ pub fn router(app: Shared) -> Router {
         .routes(routes!(members::close_session))
         .routes(routes!(points::me))
         .routes(routes!(points::entries))
-        .routes(routes!(events::receive));
+        .routes(routes!(points::entry))
+        .routes(routes!(points::lots))
+        .routes(routes!(events::receive))
+        .routes(routes!(quote::quote))
+        .routes(routes!(brand::put_member, brand::show_member))
+        .routes(routes!(brand::adjust_member));
     if app.demo {
         api = api.routes(routes!(members::open_demo_session));
     }

@@ -13,7 +13,7 @@ pub struct Balance {
     /// Points that were earned and can be spent later.
     pub pending: i64,
     /// Points that were taken back after they had been spent; what is earned next pays them first.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub owed: i64,
 }
 
@@ -120,10 +120,11 @@ pub struct ReasonParams {
 #[serde(default)]
 pub struct Step {
     /// What the step does. Giving: `rate`, `fixed`, `tier`, `campaign`, `rounded`, `limit`, `goal`, `stamp`,
-    /// `card_full`, `card_used`, `gift`, `membership_paid`, `birthday`, `debt_paid`. Why a rule gave nothing:
+    /// `card_full`, `card_used`, `gift`, `membership_paid`, `birthday`, `debt_paid`, `tier_reached`. Why a rule
+    /// gave nothing:
     /// `channel`, `payment`, `category`, `about`, `recorder`, `tier_needed`, `weekday`, `hour`, `minimum`,
     /// `minimum_quantity`, `membership_needed`, `not_yet`, `over`, `too_small`, `limit`, `no_rule`. Taking:
-    /// `refund`, `refunded_before`, `lapsed_before`, `spent_before`, `forgiven`, `owed`. And `late`: it was
+    /// `refund`, `refunded_before`, `lapsed_before`, `spent_before`, `forgiven`, `owed`, `tier_lost`. And `late`: it was
     /// reported after something that happened later, which stands as it is.
     pub key: String,
     /// The id of the rule, tier, campaign, goal, card or gift it is about.
@@ -225,4 +226,9 @@ pub struct Entries {
     /// Hand this back as `cursor` for the page before these; absent on the last page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(number: &i64) -> bool {
+    *number == 0
 }

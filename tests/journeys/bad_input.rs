@@ -29,7 +29,11 @@ fn an_event_that_is_not_right_is_refused_with_what_would_be() {
                 "unknown_member",
                 "`nobody` is not a member of `record-shop`",
             ),
-            (with("/type", json!("order.paied")), "unknown_type", "it should be `order.paid`"),
+            (
+                with("/type", json!("order.paied")),
+                "unknown_type",
+                "it should be one of order.paid, order.refunded",
+            ),
             (elsewhere, "unknown_program", "the key opens `record-shop` alone"),
             (with("/data/currency", json!("EUR")), "wrong_currency", "counts in `USD`"),
             (
@@ -46,7 +50,7 @@ fn an_event_that_is_not_right_is_refused_with_what_would_be() {
             (with("/data/lines", json!(vec![&line; 1_001])), "event_not_valid", "at most 1000 lines"),
             (with("/source", json!("adjustment")), "event_not_valid", "are the server's own"),
             (with("/source", json!("import:orders")), "event_not_valid", "are the server's own"),
-            (with("/data", json!(null)), "event_not_valid", "`data` is not an order"),
+            (with("/data", json!(null)), "event_not_valid", "`data` is missing"),
             (with("/time", json!("yesterday")), "event_not_valid", "RFC 3339"),
             (with("/time", json!("2027-01-15T08:12:00Z")), "event_not_valid", "has not come yet"),
             (with("/specversion", json!("0.3")), "event_not_valid", "it should be `1.0`"),

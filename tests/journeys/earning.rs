@@ -21,8 +21,11 @@ fn an_order_becomes_points_and_says_why() {
         );
         let params = &entry["reason"]["params"];
         assert_eq!((&params["amount_minor"], &params["item_count"]), (&json!(1177), &json!(1)));
-        assert_eq!((&entry["reason"]["key"], &params["rule"]), (&json!("order"), &json!("spend")));
-        assert_eq!((&params["rule_points"], &params["per_minor"]), (&json!(1), &json!(100)));
+        let rate = &entry["reason"]["steps"][0];
+        assert_eq!((&entry["reason"]["key"], &rate["key"]), (&json!("order.paid"), &json!("rate")));
+        assert_eq!((&rate["id"], &rate["amount_minor"]), (&json!("spend"), &json!(1177)));
+        assert_eq!((&rate["rate_points"], &rate["per"]), (&json!(1), &json!({ "minor": 100 })));
+        assert_eq!(entry["reason"]["steps"][1], json!({ "key": "rounded", "points": 11 }));
     });
 }
 

@@ -2,8 +2,10 @@
 
 mod bad_input;
 mod database_gone;
+mod demo;
 mod earning;
 mod history;
 mod import;
+mod programs;
 mod sign_in;
 mod town;

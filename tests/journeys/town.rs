@@ -3,10 +3,12 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use contract::members::PutMember;
 use http_body_util::BodyExt;
 use laurel::clock::Clock;
 use laurel::db::Db;
 use laurel::mail::Mail;
+use laurel::members::brand::{self, Details};
 use laurel::programs::Programs;
 use laurel::{App, keys, ledger, members, router};
 use serde_json::{Value, json};
@@ -102,6 +104,40 @@ impl Town {
         self.clock.fetch_add(ms, Ordering::SeqCst);
     }
 
+    /// Puts the clock where the story goes on.
+    pub fn set_clock(&self, at: i64) {
+        self.clock.store(at, Ordering::SeqCst);
+    }
+
+    /// A key of another program's systems.
+    pub async fn key_of(&self, program: &str) -> String {
+        let program = program.to_owned();
+        let key = self.app.db.write(move |tx| keys::create(tx, &program, "till", MORNING));
+        key.await.expect("a key")
+    }
+
+    /// What a program's systems ask.
+    pub async fn brand(&self, method: &str, path: &str, key: &str, body: Option<Value>) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Bearer {key}"))
+            .header(header::CONTENT_TYPE, "application/json");
+        let body = body.map_or(Body::empty(), |body| Body::from(body.to_string()));
+        self.call(request.body(body).expect("a request")).await
+    }
+
+    /// Opens a session for a member of a program, as a link would: the session's cookie.
+    pub async fn session_of(&self, program: &str, external_id: &str) -> String {
+        let (program, id) = (program.to_owned(), external_id.to_owned());
+        let now = self.clock.load(Ordering::SeqCst);
+        let opened = self.app.db.write(move |tx| {
+            let holder = members::find(tx, &program, &id)?.expect("a member");
+            members::begin_session(tx, &holder.member_id, &program, now)
+        });
+        format!("__Host-laurel={}", opened.await.expect("a session").token())
+    }
+
     /// Calls the server.
     pub async fn call(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.expect("infallible");
@@ -145,10 +181,13 @@ impl Town {
 
     /// Somebody whom the shop calls `external_id` joins, and signs in: the session's cookie.
     pub async fn join(&self, external_id: &str) -> String {
-        let (id, now) = (external_id.to_owned(), MORNING);
+        let (id, yesterday) = (external_id.to_owned(), MORNING - 86_400_000);
+        let program = self.app.programs.get("record-shop").expect("the record shop");
         let joined = self.app.db.write(move |tx| {
-            let member_id = members::find_or_join(tx, "record-shop", &id, now)?;
-            members::introduce(tx, "record-shop", &member_id, &id, &format!("{id}@example.com"))
+            let holder = members::find_or_join(tx, "record-shop", &id, yesterday)?;
+            let (name, email) = (Some(id.clone()), Some(format!("{id}@example.com")));
+            let details = Details::of(&PutMember { name, email, ..PutMember::default() })?;
+            brand::set(tx, &program, &holder, &details, yesterday)
         });
         joined.await.expect("joined");
         let link = self.ask_for_link(&format!("{external_id}@example.com")).await;

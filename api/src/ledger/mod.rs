@@ -1,71 +1,33 @@
-//! The points: accounts, entries, lots and draws. Knows no feature and no HTTP, and alone writes these
-//! tables.
+//! The points: accounts, entries, lots and draws, and what the rules know of a member besides. Knows no feature and
+//! no HTTP, and alone writes these tables.
 
+mod book;
 mod store;
-#[cfg(test)]
-mod tests;
 mod verify;
 
+pub use book::Rows;
 pub use verify::{Audit, verify};
 
 use crate::db::Tx;
-use crate::problem::{Outcome, bug, refusal};
+use crate::problem::{Outcome, Problem, bug, refusal};
 use axum::http::StatusCode;
 use contract::Instant;
-use contract::points::{Balance, Entry, EntryKind, Reason};
-use rules::EXACT_MAX;
+use contract::points::{Balance, Draw, Entry, EntryKind, EntryWhy, Lot};
+use contract::programs::{Program, Span};
+use rules::NEVER;
+use rules::account::Account;
+use rules::book::LotState;
+use rules::lots::end;
+use rules::refusal::{Refusal, Stop};
+use rules::state::{State, Who};
 
-/// `Lot::expires_at` of a lot that never lapses: the last millisecond of the year 9999.
-pub const NEVER: Instant = 253_402_300_799_999;
-
-/// What is to be posted, and where it comes from. Posting the same source twice is a mistake of ours.
-#[derive(Clone, Debug)]
-pub struct Posting<'a> {
-    /// What kind of change it is.
-    pub kind: EntryKind,
-    /// Added to the points that count towards tiers.
-    pub status_points: i64,
-    /// With `source_id` and `source_line`, the deterministic key of the entry.
-    pub source: &'a str,
-    /// Names what happened among all that its source reports.
-    pub source_id: &'a str,
-    /// One line of an order, or empty for the whole.
-    pub source_line: &'a str,
-    /// The version of the program file it is made under.
-    pub program_version: &'a str,
-    /// For the portal to put into words.
-    pub reason: Reason,
-    /// When it happened, as the sender says.
-    pub occurred_at: Instant,
-    /// Now.
-    pub recorded_at: Instant,
-}
-
-/// When the points of a new lot can be spent.
-#[derive(Clone, Copy, Debug)]
-pub struct LotDates {
-    /// Pending until then.
-    pub available_at: Instant,
-    /// Gone from then on; `NEVER` for never.
-    pub expires_at: Instant,
-}
-
-/// What a posting made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Posted {
-    /// The new entry's place in the member's ledger.
-    pub sequence: i64,
-    /// The member's points after it.
-    pub balance_after: i64,
-}
-
-/// A lot with something in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lot {
-    /// Of the entry that opened it.
-    pub sequence: i64,
-    /// What is left.
-    pub remaining: i64,
+/// A member as the ledger knows one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// 128 random bits.
+    pub member_id: String,
+    /// What the rules ask about.
+    pub who: Who,
 }
 
 /// Which page of a member's history is wanted.
@@ -84,55 +46,64 @@ pub fn open_account(tx: &mut Tx<'_>, member_id: &str, program: &str) -> Outcome<
     store::insert_account(tx, member_id, program)
 }
 
-/// Adds points in a new lot. Debt is paid first, and only what is left goes into the lot.
-pub fn earn(
-    tx: &mut Tx<'_>,
-    member_id: &str,
-    points: i64,
-    dates: LotDates,
-    posting: &Posting<'_>,
-) -> Outcome<Posted> {
-    if !(0..=EXACT_MAX).contains(&points) {
-        return Err(bug(format!("{points} points cannot be earned")));
-    }
-    let account = store::add_to_account(tx, member_id, points, posting.status_points)?;
-    if account.points > EXACT_MAX || account.status_points > EXACT_MAX {
-        return Err(too_many_points());
-    }
-    let posted = Posted { sequence: account.sequence, balance_after: account.points };
-    store::insert_entry(tx, member_id, points, posted, posting)?;
-    let owed = account.debt.min(points);
-    if owed > 0 {
-        store::pay_debt(tx, member_id, owed)?;
-    }
-    if points > owed {
-        store::insert_lot(tx, member_id, posted.sequence, points - owed, dates)?;
-    }
-    Ok(posted)
-}
-
-/// Corrects a balance: adds points in a lot of their own, or takes them from the lots that lapse soonest.
+/// Posts something to a member's account, by the rules.
 ///
-/// Refused: taking more than there is.
-pub fn adjust(
+/// The account's row is locked first: it serialises a member's postings.
+pub fn post<T>(
     tx: &mut Tx<'_>,
-    member_id: &str,
-    points: i64,
-    dates: LotDates,
-    posting: &Posting<'_>,
-) -> Outcome<Posted> {
-    if points >= 0 {
-        earn(tx, member_id, points, dates, posting)
-    } else {
-        take(tx, member_id, -points, posting)
-    }
+    program: &Program,
+    holder: &Holder,
+    now: Instant,
+    act: impl FnOnce(&mut Account<'_, Rows<'_, '_>>) -> Result<T, Stop<Problem>>,
+) -> Outcome<T> {
+    let state = store::lock_account(tx, &holder.member_id)?;
+    let (done, state) = with_account(tx, program, holder, state, (now, false), act)?;
+    store::save_account(tx, &holder.member_id, &state)?;
+    Ok(done)
 }
 
-/// What the member has: spendable now, and pending.
-pub fn balance(tx: &mut Tx<'_>, member_id: &str, now: Instant) -> Outcome<Balance> {
-    let points = store::points(tx, member_id)?;
+/// Looks at a member's account, or tries something on it: nothing is written.
+pub fn look<T>(
+    tx: &mut Tx<'_>,
+    program: &Program,
+    holder: &Holder,
+    state: State,
+    now: Instant,
+    act: impl FnOnce(&mut Account<'_, Rows<'_, '_>>) -> Result<T, Stop<Problem>>,
+) -> Outcome<T> {
+    with_account(tx, program, holder, state, (now, true), act).map(|(done, _)| done)
+}
+
+/// Writes down what has happened by itself.
+pub fn settle(tx: &mut Tx<'_>, program: &Program, holder: &Holder, now: Instant) -> Outcome<()> {
+    post(tx, program, holder, now, |account| account.settle(now))
+}
+
+/// Something about the member changed that time depends on: what is next to happen is to be found anew.
+pub fn make_due(tx: &mut Tx<'_>, member_id: &str) -> Outcome<()> {
+    store::make_due(tx, member_id)
+}
+
+/// A member's account between two postings.
+pub fn state(tx: &mut Tx<'_>, member_id: &str) -> Outcome<State> {
+    store::account(tx, member_id)
+}
+
+/// Whether something has happened by itself that is not written down yet.
+pub fn is_due(program: &Program, state: &State, now: Instant) -> bool {
+    state.due_at <= now || state.progress.version != program.version
+}
+
+/// Members to whom something has happened by itself that is not written down yet, the longest due first.
+pub fn due(tx: &mut Tx<'_>, program: &str, now: Instant, limit: i64) -> Outcome<Vec<String>> {
+    store::due(tx, program, now, limit)
+}
+
+/// What the member has: spendable now, pending, and owed.
+pub fn balance(tx: &mut Tx<'_>, member_id: &str, state: &State, now: Instant) -> Outcome<Balance> {
     let pending = store::pending_points(tx, member_id, now)?;
-    Ok(Balance { available: points - pending, pending })
+    let owed = state.debt;
+    Ok(Balance { available: state.points + owed - pending, pending, owed })
 }
 
 /// A page of the member's entries, newest first.
@@ -142,8 +113,43 @@ pub fn entries(tx: &mut Tx<'_>, member_id: &str, history: History) -> Outcome<Ve
 
 /// One entry of the member.
 pub fn entry(tx: &mut Tx<'_>, member_id: &str, sequence: i64) -> Outcome<Option<Entry>> {
-    let history = History { before_sequence: sequence + 1, kind: None, limit: 1 };
+    let history = History { before_sequence: sequence.saturating_add(1), kind: None, limit: 1 };
     Ok(store::entries(tx, member_id, history)?.pop().filter(|entry| entry.sequence == sequence))
+}
+
+/// One entry with the lot it opened and the first hundred that it drew from.
+pub fn why(tx: &mut Tx<'_>, program: &Program, member_id: &str, sequence: i64) -> Outcome<Option<EntryWhy>> {
+    let Some(entry) = entry(tx, member_id, sequence)? else {
+        return Ok(None);
+    };
+    let active_at = store::account(tx, member_id)?.progress.active_at;
+    let opened = store::lot_opened(tx, member_id, sequence)?.map(|lot| told(program, active_at, lot));
+    let drawn = store::draws(tx, member_id, sequence)?
+        .into_iter()
+        .map(|(points, lot)| Draw { lot: told(program, active_at, lot), points })
+        .collect();
+    Ok(Some(EntryWhy { entry, opened, drawn }))
+}
+
+/// Lots with something in them after the one of the cursor `(end, sequence)`, the soonest to end first.
+pub fn lots(
+    tx: &mut Tx<'_>,
+    program: &Program,
+    member_id: &str,
+    after: Option<(Instant, i64)>,
+    limit: i64,
+) -> Outcome<Vec<Lot>> {
+    let progress = store::account(tx, member_id)?.progress;
+    let mut lots = Vec::new();
+    for kept in std::iter::once(&Span::default()).chain(&progress.spans) {
+        let is_kept = *kept != Span::default();
+        let kept_until = if is_kept { end(program, 0, *kept, progress.active_at) } else { 0 };
+        lots.append(&mut store::open_lots(tx, member_id, *kept, kept_until, after, limit)?);
+    }
+    let mut lots: Vec<Lot> = lots.into_iter().map(|lot| told(program, progress.active_at, lot)).collect();
+    lots.sort_by_key(|lot| (lot.expires_at.unwrap_or(NEVER), lot.sequence));
+    lots.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(lots)
 }
 
 /// The sequence of the entry that a source made, if it made one.
@@ -156,45 +162,46 @@ pub fn kind(name: &str) -> Option<EntryKind> {
     store::kind(name)
 }
 
-fn take(tx: &mut Tx<'_>, member_id: &str, points: i64, posting: &Posting<'_>) -> Outcome<Posted> {
-    let Some(account) = store::take_from_account(tx, member_id, points, posting.status_points)? else {
-        let available = balance(tx, member_id, posting.recorded_at)?.available;
-        return Err(insufficient_points(points, available));
+/// What the rules refuse, as HTTP tells it.
+pub fn refused(why: &Refusal) -> Problem {
+    let status = match why {
+        Refusal::InsufficientPoints { .. } | Refusal::CodeTaken => StatusCode::CONFLICT,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let posted = Posted { sequence: account.sequence, balance_after: account.points };
-    store::insert_entry(tx, member_id, -points, posted, posting)?;
-    draw(tx, member_id, posted.sequence, points, posting.recorded_at)?;
-    Ok(posted)
+    refusal(status, why.code(), why.title(), why.detail())
 }
 
-/// Takes points from the lots that can be spent, the soonest to lapse first, then the oldest.
-fn draw(tx: &mut Tx<'_>, member_id: &str, sequence: i64, points: i64, now: Instant) -> Outcome<()> {
-    let mut wanted = points;
-    while wanted > 0 {
-        let Some(lot) = store::next_lot(tx, member_id, now)? else {
-            return Err(insufficient_points(points, points - wanted));
-        };
-        let drawn = wanted.min(lot.remaining);
-        store::draw_from_lot(tx, member_id, sequence, lot.sequence, drawn)?;
-        wanted -= drawn;
+fn with_account<T>(
+    tx: &mut Tx<'_>,
+    program: &Program,
+    holder: &Holder,
+    state: State,
+    (now, is_dry): (Instant, bool),
+    act: impl FnOnce(&mut Account<'_, Rows<'_, '_>>) -> Result<T, Stop<Problem>>,
+) -> Outcome<(T, State)> {
+    let mut rows = Rows { tx, program: &program.id, member_id: &holder.member_id, is_dry };
+    let mut account = Account { program, who: holder.who, state, book: &mut rows, now };
+    match act(&mut account) {
+        Ok(done) => Ok((done, account.state)),
+        Err(Stop::Refused(why)) => Err(refused(&why)),
+        Err(Stop::Fault(problem)) => Err(problem),
     }
-    Ok(())
 }
 
-fn insufficient_points(required: i64, available: i64) -> crate::problem::Problem {
-    refusal(
-        StatusCode::CONFLICT,
-        "insufficient_points",
-        "Not enough points",
-        format!("This takes {required} points, and {available} can be spent now."),
-    )
+/// A lot as the member is told it, with its end as things stand.
+fn told(program: &Program, active_at: Instant, (lot, occurred_at): (LotState, Instant)) -> Lot {
+    let ends_at = end(program, lot.expires_at, lot.kept, active_at);
+    Lot {
+        sequence: lot.sequence,
+        occurred_at,
+        points: lot.points,
+        remaining: lot.remaining,
+        available_at: lot.available_at,
+        expires_at: (ends_at < NEVER).then_some(ends_at),
+        is_kept_by_activity: lot.kept != Span::default(),
+    }
 }
 
-fn too_many_points() -> crate::problem::Problem {
-    refusal(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        "too_many_points",
-        "More points than can be counted exactly",
-        format!("A member can have at most {EXACT_MAX} points."),
-    )
+fn no_account(member_id: &str) -> Problem {
+    bug(format!("member {member_id} has no account"))
 }

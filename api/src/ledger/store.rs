@@ -1,18 +1,16 @@
-//! The SQL of the ledger.
+//! The SQL of accounts, and of what is read of the ledger.
 
-use super::{History, Lot, LotDates, Posted, Posting};
-use crate::db::{Row, Tx, Value};
+use super::{History, no_account};
+use crate::db::{Row, Tx};
 use crate::problem::{Outcome, bug};
 use contract::Instant;
 use contract::points::{Entry, EntryKind, Reason};
+use contract::programs::Span;
+use rules::book::LotState;
+use rules::state::State;
 
-/// An account as an update left it.
-pub(super) struct Account {
-    pub(super) sequence: i64,
-    pub(super) points: i64,
-    pub(super) status_points: i64,
-    pub(super) debt: i64,
-}
+/// The most draws that are told of one entry.
+const DRAWS_MAX: i64 = 100;
 
 pub(super) fn insert_account(tx: &mut Tx<'_>, member_id: &str, program: &str) -> Outcome<()> {
     let sql = "insert into accounts (member_id, program, sequence, points, status_points, debt)
@@ -20,113 +18,106 @@ pub(super) fn insert_account(tx: &mut Tx<'_>, member_id: &str, program: &str) ->
     tx.execute(sql, &[member_id.into(), program.into()]).map(|_| ())
 }
 
-pub(super) fn add_to_account(
-    tx: &mut Tx<'_>,
-    member_id: &str,
-    points: i64,
-    status_points: i64,
-) -> Outcome<Account> {
-    let sql = "update accounts
-        set sequence = sequence + 1, points = points + ?2, status_points = status_points + ?3
-        where member_id = ?1
-        returning sequence, points, status_points, debt";
-    let account = tx.maybe_one(sql, &[member_id.into(), points.into(), status_points.into()], account)?;
-    account.ok_or_else(|| bug(format!("member {member_id} has no account")))
+/// The account, which nobody else can post to until the transaction ends.
+pub(super) fn lock_account(tx: &mut Tx<'_>, member_id: &str) -> Outcome<State> {
+    let sql = "update accounts set sequence = sequence where member_id = ?1
+        returning sequence, points, status_points, debt, due_at, progress";
+    tx.maybe_one(sql, &[member_id.into()], state)?.ok_or_else(|| no_account(member_id))
 }
 
-/// None where there are fewer points than are to be taken.
-pub(super) fn take_from_account(
-    tx: &mut Tx<'_>,
-    member_id: &str,
-    points: i64,
-    status_points: i64,
-) -> Outcome<Option<Account>> {
-    let sql = "update accounts
-        set sequence = sequence + 1, points = points - ?2, status_points = status_points + ?3
-        where member_id = ?1 and points >= ?2
-        returning sequence, points, status_points, debt";
-    tx.maybe_one(sql, &[member_id.into(), points.into(), status_points.into()], account)
+pub(super) fn account(tx: &mut Tx<'_>, member_id: &str) -> Outcome<State> {
+    let sql = "select sequence, points, status_points, debt, due_at, progress from accounts
+        where member_id = ?1";
+    tx.maybe_one(sql, &[member_id.into()], state)?.ok_or_else(|| no_account(member_id))
 }
 
-pub(super) fn pay_debt(tx: &mut Tx<'_>, member_id: &str, points: i64) -> Outcome<()> {
-    let sql = "update accounts set debt = debt - ?2 where member_id = ?1";
-    tx.execute(sql, &[member_id.into(), points.into()]).map(|_| ())
-}
-
-pub(super) fn insert_entry(
-    tx: &mut Tx<'_>,
-    member_id: &str,
-    points: i64,
-    posted: Posted,
-    posting: &Posting<'_>,
-) -> Outcome<()> {
-    let sql = "insert into entries (member_id, sequence, kind, points, status_points, balance_after,
-          source, source_id, source_line, program_version, reason, occurred_at, recorded_at)
-        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
-    let reason = serde_json::to_string(&posting.reason).map_err(|error| bug(error.to_string()))?;
+pub(super) fn save_account(tx: &mut Tx<'_>, member_id: &str, state: &State) -> Outcome<()> {
+    let sql = "update accounts set sequence = ?2, points = ?3, status_points = ?4, debt = ?5, due_at = ?6,
+          progress = ?7
+        where member_id = ?1";
+    let progress = serde_json::to_string(&state.progress).map_err(|error| bug(error.to_string()))?;
     let values = [
         member_id.into(),
-        posted.sequence.into(),
-        kind_text(posting.kind).into(),
-        points.into(),
-        posting.status_points.into(),
-        posted.balance_after.into(),
-        posting.source.into(),
-        posting.source_id.into(),
-        posting.source_line.into(),
-        posting.program_version.into(),
-        Value::from(&reason),
-        posting.occurred_at.into(),
-        posting.recorded_at.into(),
+        state.sequence.into(),
+        state.points.into(),
+        state.status_points.into(),
+        state.debt.into(),
+        state.due_at.into(),
+        (&progress).into(),
     ];
     tx.execute(sql, &values).map(|_| ())
 }
 
-pub(super) fn insert_lot(
+pub(super) fn make_due(tx: &mut Tx<'_>, member_id: &str) -> Outcome<()> {
+    tx.execute("update accounts set due_at = 0 where member_id = ?1", &[member_id.into()]).map(|_| ())
+}
+
+pub(super) fn due(tx: &mut Tx<'_>, program: &str, now: Instant, limit: i64) -> Outcome<Vec<String>> {
+    let sql = "select member_id from accounts where program = ?1 and due_at <= ?2 order by due_at limit ?3";
+    tx.query(sql, &[program.into(), now.into(), limit.into()], |row| row.text(0))
+}
+
+/// The lot that an entry opened, and when what opened it happened.
+pub(super) fn lot_opened(
     tx: &mut Tx<'_>,
     member_id: &str,
     sequence: i64,
-    points: i64,
-    dates: LotDates,
-) -> Outcome<()> {
-    let sql = "insert into lots (member_id, sequence, points, remaining, available_at, expires_at)
-        values (?1, ?2, ?3, ?3, ?4, ?5)";
-    let values = [
-        member_id.into(),
-        sequence.into(),
-        points.into(),
-        dates.available_at.into(),
-        dates.expires_at.into(),
-    ];
-    tx.execute(sql, &values).map(|_| ())
+) -> Outcome<Option<(LotState, Instant)>> {
+    let sql = "select l.sequence, l.points, l.remaining, l.available_at, l.expires_at, l.kept, e.occurred_at
+        from lots l join entries e on e.member_id = l.member_id and e.sequence = l.sequence
+        where l.member_id = ?1 and l.sequence = ?2";
+    tx.maybe_one(sql, &[member_id.into(), sequence.into()], dated_lot)
 }
 
-/// The lot that a spending draws from first.
-pub(super) fn next_lot(tx: &mut Tx<'_>, member_id: &str, now: Instant) -> Outcome<Option<Lot>> {
-    let sql = "select sequence, remaining from lots
-        where member_id = ?1 and remaining > 0 and available_at <= ?2 and expires_at > ?2
-        order by expires_at, sequence limit 1";
-    tx.maybe_one(sql, &[member_id.into(), now.into()], |row| {
-        Ok(Lot { sequence: row.int(0)?, remaining: row.int(1)? })
+/// What an entry drew, from which lots.
+pub(super) fn draws(
+    tx: &mut Tx<'_>,
+    member_id: &str,
+    sequence: i64,
+) -> Outcome<Vec<(i64, (LotState, Instant))>> {
+    let sql = "select l.sequence, l.points, l.remaining, l.available_at, l.expires_at, l.kept, e.occurred_at,
+          d.points
+        from draws d
+        join lots l on l.member_id = d.member_id and l.sequence = d.lot_sequence
+        join entries e on e.member_id = l.member_id and e.sequence = l.sequence
+        where d.member_id = ?1 and d.sequence = ?2 order by d.lot_sequence limit ?3";
+    tx.query(sql, &[member_id.into(), sequence.into(), DRAWS_MAX.into()], |row| {
+        let points = row.int(7)?;
+        Ok((points, dated_lot(row)?))
     })
 }
 
-pub(super) fn draw_from_lot(
+/// Lots with this `kept` and something in them, after the one of the cursor, the soonest to end first; none ends
+/// before `kept_until`, because activity keeps it.
+pub(super) fn open_lots(
     tx: &mut Tx<'_>,
     member_id: &str,
-    sequence: i64,
-    lot_sequence: i64,
-    points: i64,
-) -> Outcome<()> {
-    let sql = "update lots set remaining = remaining - ?3 where member_id = ?1 and sequence = ?2";
-    tx.execute(sql, &[member_id.into(), lot_sequence.into(), points.into()])?;
-    let sql = "insert into draws (member_id, sequence, lot_sequence, points) values (?1, ?2, ?3, ?4)";
-    tx.execute(sql, &[member_id.into(), sequence.into(), lot_sequence.into(), points.into()]).map(|_| ())
+    kept: Span,
+    kept_until: Instant,
+    after: Option<(Instant, i64)>,
+    limit: i64,
+) -> Outcome<Vec<(LotState, Instant)>> {
+    let sql = "select l.sequence, l.points, l.remaining, l.available_at, l.expires_at, l.kept, e.occurred_at
+        from (select sequence, points, remaining, available_at, expires_at, kept, member_id,
+            case when expires_at < ?3 then ?3 else expires_at end as ends_at
+          from lots where member_id = ?1 and kept = ?2 and remaining > 0) l
+        join entries e on e.member_id = l.member_id and e.sequence = l.sequence
+        where l.ends_at > ?4 or (l.ends_at = ?4 and l.sequence > ?5)
+        order by l.ends_at, l.sequence limit ?6";
+    let (at, sequence) = after.unwrap_or_default();
+    let values =
+        [member_id.into(), to_kept(kept).into(), kept_until.into(), at.into(), sequence.into(), limit.into()];
+    tx.query(sql, &values, dated_lot)
 }
 
-pub(super) fn points(tx: &mut Tx<'_>, member_id: &str) -> Outcome<i64> {
-    let sql = "select points from accounts where member_id = ?1";
-    tx.one(sql, &[member_id.into()], |row| row.int(0))
+/// A span as the column `kept` holds it.
+pub(super) fn to_kept(span: Span) -> i64 {
+    span.months * 10_000 + span.days
+}
+
+/// What `to_kept` was given.
+pub(super) fn from_kept(kept: i64) -> Span {
+    Span { months: kept / 10_000, days: kept % 10_000 }
 }
 
 pub(super) fn pending_points(tx: &mut Tx<'_>, member_id: &str, now: Instant) -> Outcome<i64> {
@@ -166,92 +157,34 @@ pub(super) fn sequence_by_source(
     tx.maybe_one(sql, &[member_id.into(), source.into(), source_id.into()], |row| row.int(0))
 }
 
-/// How many accounts and entries there are, and the sum of all points.
-pub(super) fn totals(tx: &mut Tx<'_>) -> Outcome<(i64, i64, i64)> {
-    let sql = "select (select count(*) from accounts), (select count(*) from entries),
-        (select cast(coalesce(sum(points), 0) as bigint) from accounts)";
-    tx.one(sql, &[], |row| Ok((row.int(0)?, row.int(1)?, row.int(2)?)))
+fn state(row: Row<'_>) -> Outcome<State> {
+    let progress = serde_json::from_str(&row.text(5)?)
+        .map_err(|error| bug(format!("an account's progress cannot be read: {error}")))?;
+    Ok(State {
+        sequence: row.int(0)?,
+        points: row.int(1)?,
+        status_points: row.int(2)?,
+        debt: row.int(3)?,
+        due_at: row.int(4)?,
+        progress,
+    })
 }
 
-/// A check of one invariant over every member: a question whose every row is a difference.
-pub(super) struct Check {
-    /// What must hold.
-    pub(super) invariant: &'static str,
-    /// Answers `member_id, expected, found` where it does not.
-    sql: &'static str,
+/// Columns 0 to 5 are the lot's.
+pub(super) fn lot_from(row: Row<'_>) -> Outcome<LotState> {
+    Ok(LotState {
+        sequence: row.int(0)?,
+        points: row.int(1)?,
+        remaining: row.int(2)?,
+        available_at: row.int(3)?,
+        expires_at: row.int(4)?,
+        kept: from_kept(row.int(5)?),
+    })
 }
 
-/// Runs one check.
-pub(super) fn differences(tx: &mut Tx<'_>, check: &Check) -> Outcome<Vec<(String, i64, i64)>> {
-    tx.query(check.sql, &[], |row| Ok((row.text(0)?, row.int(1)?, row.int(2)?)))
-}
-
-/// Every invariant of the ledger.
-pub(super) const CHECKS: [Check; 9] = [
-    Check {
-        invariant: "an account's points are the sum of its entries",
-        sql: "select a.member_id, a.points, cast(coalesce(sum(e.points), 0) as bigint)
-            from accounts a left join entries e on e.member_id = a.member_id
-            group by a.member_id, a.points having a.points <> coalesce(sum(e.points), 0)",
-    },
-    Check {
-        invariant: "an account's status points are the sum of its entries",
-        sql: "select a.member_id, a.status_points, cast(coalesce(sum(e.status_points), 0) as bigint)
-            from accounts a left join entries e on e.member_id = a.member_id
-            group by a.member_id, a.status_points
-            having a.status_points <> coalesce(sum(e.status_points), 0)",
-    },
-    Check {
-        invariant: "an account's points and debt are what remains in its lots",
-        sql: "select a.member_id, a.points + a.debt, cast(coalesce(sum(l.remaining), 0) as bigint)
-            from accounts a left join lots l on l.member_id = a.member_id
-            group by a.member_id, a.points, a.debt having a.points + a.debt <> coalesce(sum(l.remaining), 0)",
-    },
-    Check {
-        invariant: "entries are numbered without gaps up to the account's sequence",
-        sql: "select a.member_id, a.sequence, count(e.sequence)
-            from accounts a left join entries e on e.member_id = a.member_id
-            group by a.member_id, a.sequence
-            having a.sequence <> count(e.sequence) or a.sequence <> coalesce(max(e.sequence), 0)",
-    },
-    Check {
-        invariant: "each entry's balance is the one before it and its points",
-        sql: "select e.member_id, coalesce(p.balance_after, 0) + e.points, e.balance_after
-            from entries e left join entries p on p.member_id = e.member_id and p.sequence = e.sequence - 1
-            where e.balance_after <> coalesce(p.balance_after, 0) + e.points",
-    },
-    Check {
-        invariant: "a lot holds its points less what was drawn, and never less than nothing",
-        sql: "select l.member_id, l.points - cast(coalesce(sum(d.points), 0) as bigint), l.remaining
-            from lots l left join draws d on d.member_id = l.member_id and d.lot_sequence = l.sequence
-            group by l.member_id, l.sequence, l.points, l.remaining
-            having l.remaining <> l.points - coalesce(sum(d.points), 0) or l.remaining < 0",
-    },
-    Check {
-        invariant: "an entry that took points drew as many from lots",
-        sql: "select e.member_id, -e.points, cast(coalesce(sum(d.points), 0) as bigint)
-            from entries e left join draws d on d.member_id = e.member_id and d.sequence = e.sequence
-            where e.points < 0
-            group by e.member_id, e.sequence, e.points having -e.points <> coalesce(sum(d.points), 0)",
-    },
-    Check {
-        invariant: "no source is posted twice",
-        sql: "select member_id, cast(1 as bigint), count(*) from entries
-            group by member_id, source, source_id, source_line, kind having count(*) > 1",
-    },
-    Check {
-        invariant: "every entry, lot and draw belongs to an account",
-        sql: "select o.member_id, cast(0 as bigint), count(*) from (
-              select member_id from entries
-              union all select member_id from lots
-              union all select member_id from draws
-            ) o left join accounts a on a.member_id = o.member_id
-            where a.member_id is null group by o.member_id",
-    },
-];
-
-fn account(row: Row<'_>) -> Outcome<Account> {
-    Ok(Account { sequence: row.int(0)?, points: row.int(1)?, status_points: row.int(2)?, debt: row.int(3)? })
+fn dated_lot(row: Row<'_>) -> Outcome<(LotState, Instant)> {
+    let occurred_at = row.int(6)?;
+    Ok((lot_from(row)?, occurred_at))
 }
 
 fn entry(row: Row<'_>) -> Outcome<Entry> {
@@ -280,7 +213,7 @@ const KINDS: [(EntryKind, &str); 7] = [
     (EntryKind::Adjust, "adjust"),
 ];
 
-fn kind_text(kind: EntryKind) -> &'static str {
+pub(super) fn kind_text(kind: EntryKind) -> &'static str {
     KINDS.iter().find(|(known, _)| *known == kind).map_or("adjust", |(_, text)| text)
 }
 

@@ -1,14 +1,17 @@
 //! Members: signing in by a link, signing out, and from what a brand calls a member to the member.
 
+pub mod brand;
 mod letter;
+pub mod look;
 mod store;
 
+use crate::Shared;
 use crate::db::Tx;
 use crate::id;
+use crate::ledger::{self, Holder};
 use crate::problem::{Outcome, refusal};
 use crate::request::{Json, Path};
 use crate::session::{self, SESSION_MS, SessionKey, SessionToken, not_signed_in};
-use crate::{Shared, ledger};
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::AppendHeaders;
@@ -16,6 +19,7 @@ use contract::Instant;
 use contract::members::{Member, OpenDemoSession, RequestSignIn, Session, SignIn};
 use contract::problem::{Problem as Told, code};
 use lettre::Address;
+use rules::state::Who;
 
 /// How long a link works.
 pub const SIGN_IN_MS: i64 = 15 * 60 * 1_000;
@@ -106,8 +110,8 @@ pub async fn open_demo_session(
     }
     let now = app.clock.now();
     let opened = app.db.write(move |tx| {
-        let member_id = find_or_join(tx, &program.id, &request.external_id, now)?;
-        begin_session(tx, &member_id, &program.id, now)
+        let holder = find_or_join(tx, &program.id, &request.external_id, now)?;
+        begin_session(tx, &holder.member_id, &program.id, now)
     });
     answer_with_cookie(&app, opened.await?)
 }
@@ -131,13 +135,20 @@ pub struct OpenedSession {
     session: Session,
 }
 
+impl OpenedSession {
+    /// As the cookie holds it.
+    pub fn token(&self) -> &str {
+        &self.token.text
+    }
+}
+
 /// The member and the program of a session that is open now.
 pub fn signed_in(tx: &mut Tx<'_>, key: &SessionKey, now: Instant) -> Outcome<(Member, String)> {
     store::member_of_session(tx, key, now)?.ok_or_else(not_signed_in)
 }
 
 /// The member whom the brand calls `external_id`.
-pub fn find(tx: &mut Tx<'_>, program: &str, external_id: &str) -> Outcome<Option<String>> {
+pub fn find(tx: &mut Tx<'_>, program: &str, external_id: &str) -> Outcome<Option<Holder>> {
     store::identity(tx, program, "external_id", external_id)
 }
 
@@ -147,15 +158,13 @@ pub fn find_or_join(
     program: &str,
     external_id: &str,
     joined_at: Instant,
-) -> Outcome<String> {
+) -> Outcome<Holder> {
     find_or_join_by(tx, program, store::Identity::ExternalId(external_id), joined_at)
 }
 
-/// Gives a member a name and an address to sign in with, where there is none and the address is nobody
-/// else's.
-pub fn introduce(tx: &mut Tx<'_>, program: &str, member_id: &str, name: &str, email: &str) -> Outcome<()> {
-    let is_free = store::insert_identity(tx, program, store::Identity::Email(email), member_id)?;
-    store::set_name_and_email(tx, member_id, name, is_free.then_some(email))
+/// The member of this id, as the rules ask about one.
+pub fn holder(tx: &mut Tx<'_>, member_id: &str) -> Outcome<Holder> {
+    store::who(tx, member_id)?.ok_or_else(|| crate::problem::bug(format!("no member {member_id}")))
 }
 
 /// Keeps the request, unless this address has had its share of letters. Says whether one is to be sent.
@@ -176,8 +185,8 @@ fn redeem_sign_in(tx: &mut Tx<'_>, token_hash: &str, now: Instant) -> Outcome<Op
             "A link works once, for 15 minutes. Please ask for another one.",
         ));
     };
-    let member_id = find_or_join_by(tx, &program, store::Identity::Email(&email), now)?;
-    begin_session(tx, &member_id, &program, now)
+    let holder = find_or_join_by(tx, &program, store::Identity::Email(&email), now)?;
+    begin_session(tx, &holder.member_id, &program, now)
 }
 
 fn find_or_join_by(
@@ -185,10 +194,10 @@ fn find_or_join_by(
     program: &str,
     identity: store::Identity<'_>,
     joined_at: Instant,
-) -> Outcome<String> {
+) -> Outcome<Holder> {
     let (kind, value) = identity.parts();
-    if let Some(member_id) = store::identity(tx, program, kind, value)? {
-        return Ok(member_id);
+    if let Some(holder) = store::identity(tx, program, kind, value)? {
+        return Ok(holder);
     }
     let member_id = id::random()?;
     if !store::insert_identity(tx, program, identity, &member_id)? {
@@ -198,10 +207,16 @@ fn find_or_join_by(
     }
     store::insert_member(tx, &member_id, program, identity, joined_at)?;
     ledger::open_account(tx, &member_id, program)?;
-    Ok(member_id)
+    Ok(Holder { member_id, who: Who { joined_at, birthday: None } })
 }
 
-fn begin_session(tx: &mut Tx<'_>, member_id: &str, program: &str, now: Instant) -> Outcome<OpenedSession> {
+/// Opens a session for a member.
+pub fn begin_session(
+    tx: &mut Tx<'_>,
+    member_id: &str,
+    program: &str,
+    now: Instant,
+) -> Outcome<OpenedSession> {
     let token = SessionToken::new(member_id)?;
     let session = Session { program: program.to_owned(), expires_at: now + SESSION_MS };
     store::insert_session(tx, member_id, &token.hash, &session, now)?;

@@ -1,10 +1,12 @@
 //! The SQL of members, their identities, sign-ins and sessions.
 
-use crate::db::Tx;
+use crate::db::{Row, Tx, Value};
+use crate::ledger::Holder;
 use crate::problem::Outcome;
 use crate::session::SessionKey;
 use contract::Instant;
-use contract::members::{Member, Session};
+use contract::members::{Birthday, Member, Session};
+use rules::state::Who;
 
 /// What a member is known by.
 #[derive(Clone, Copy)]
@@ -33,9 +35,18 @@ pub(super) struct SignIn {
     pub(super) expires_at: Instant,
 }
 
-pub(super) fn identity(tx: &mut Tx<'_>, program: &str, kind: &str, value: &str) -> Outcome<Option<String>> {
-    let sql = "select member_id from identities where program = ?1 and kind = ?2 and value = ?3";
-    tx.maybe_one(sql, &[program.into(), kind.into(), value.into()], |row| row.text(0))
+pub(super) fn identity(tx: &mut Tx<'_>, program: &str, kind: &str, value: &str) -> Outcome<Option<Holder>> {
+    let sql = "select m.member_id, m.joined_at, m.birthday_month, m.birthday_day, m.birthday_year
+        from identities i join members m on m.member_id = i.member_id
+        where i.program = ?1 and i.kind = ?2 and i.value = ?3";
+    tx.maybe_one(sql, &[program.into(), kind.into(), value.into()], holder)
+}
+
+/// What the rules ask about a member.
+pub(super) fn who(tx: &mut Tx<'_>, member_id: &str) -> Outcome<Option<Holder>> {
+    let sql = "select member_id, joined_at, birthday_month, birthday_day, birthday_year from members
+        where member_id = ?1";
+    tx.maybe_one(sql, &[member_id.into()], holder)
 }
 
 /// Says whether the identity was free.
@@ -66,17 +77,6 @@ pub(super) fn insert_member(
         "insert into members (member_id, program, external_id, email, joined_at) values (?1, ?2, ?3, ?4, ?5)";
     let values = [member_id.into(), program.into(), external_id.into(), email.into(), joined_at.into()];
     tx.execute(sql, &values).map(|_| ())
-}
-
-pub(super) fn set_name_and_email(
-    tx: &mut Tx<'_>,
-    member_id: &str,
-    name: &str,
-    email: Option<&str>,
-) -> Outcome<()> {
-    let sql =
-        "update members set name = coalesce(name, ?2), email = coalesce(email, ?3) where member_id = ?1";
-    tx.execute(sql, &[member_id.into(), name.into(), email.into()]).map(|_| ())
 }
 
 pub(super) fn insert_sign_in(tx: &mut Tx<'_>, sign_in: &SignIn) -> Outcome<()> {
@@ -138,13 +138,58 @@ pub(super) fn member_of_session(
     key: &SessionKey,
     now: Instant,
 ) -> Outcome<Option<(Member, String)>> {
-    let sql = "select m.name, m.email, m.joined_at, s.program
+    let sql =
+        "select m.joined_at, m.birthday_month, m.birthday_day, m.birthday_year, m.name, m.email, s.program
         from sessions s join members m on m.member_id = s.member_id
         where s.member_id = ?1 and s.token_hash = ?2 and s.expires_at > ?3";
     tx.maybe_one(sql, &[(&key.member_id).into(), (&key.token_hash).into(), now.into()], |row| {
-        let member = Member { name: row.maybe_text(0)?, email: row.maybe_text(1)?, joined_at: row.int(2)? };
-        Ok((member, row.text(3)?))
+        let program = row.text(6)?;
+        Ok((member(row)?, program))
     })
+}
+
+pub(super) fn member_by_id(tx: &mut Tx<'_>, member_id: &str) -> Outcome<Option<Member>> {
+    let sql = "select joined_at, birthday_month, birthday_day, birthday_year, name, email from members
+        where member_id = ?1";
+    tx.maybe_one(sql, &[member_id.into()], member)
+}
+
+/// Sets what is given; what is not stays.
+pub(super) fn set_member(
+    tx: &mut Tx<'_>,
+    member_id: &str,
+    name: Option<&str>,
+    email: Option<&str>,
+    birthday: Option<Birthday>,
+) -> Outcome<()> {
+    let sql =
+        "update members set name = coalesce(?2, name), email = coalesce(?3, email) where member_id = ?1";
+    tx.execute(sql, &[member_id.into(), name.into(), email.into()])?;
+    let Some(birthday) = birthday else {
+        return Ok(());
+    };
+    let sql =
+        "update members set birthday_month = ?2, birthday_day = ?3, birthday_year = ?4 where member_id = ?1";
+    let year = birthday.year.map_or(Value::Null, Value::Int);
+    tx.execute(sql, &[member_id.into(), birthday.month.into(), birthday.day.into(), year]).map(|_| ())
+}
+
+/// Columns: the id, when joined, and the birthday.
+fn holder(row: Row<'_>) -> Outcome<Holder> {
+    let who = Who { joined_at: row.int(1)?, birthday: birthday(&row, 2)? };
+    Ok(Holder { member_id: row.text(0)?, who })
+}
+
+/// Columns: when joined, the birthday, name and address.
+fn member(row: Row<'_>) -> Outcome<Member> {
+    let birthday = birthday(&row, 1)?;
+    Ok(Member { name: row.maybe_text(4)?, email: row.maybe_text(5)?, joined_at: row.int(0)?, birthday })
+}
+
+fn birthday(row: &Row<'_>, column: usize) -> Outcome<Option<Birthday>> {
+    let (month, day) = (row.maybe_int(column)?, row.maybe_int(column + 1)?);
+    let year = row.maybe_int(column + 2)?;
+    Ok(month.zip(day).map(|(month, day)| Birthday { month, day, year }))
 }
 
 pub(super) fn delete_session(tx: &mut Tx<'_>, key: &SessionKey) -> Outcome<()> {

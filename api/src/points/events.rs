@@ -3,7 +3,8 @@
 use super::store;
 use crate::db::Tx;
 use crate::id::digest;
-use crate::ledger::{self, LotDates, NEVER, Posting};
+use crate::ledger::{self, Holder};
+use crate::members::brand::{self, Details};
 use crate::problem::{Outcome, Problem, bug, refusal};
 use crate::request::{self, JsonBytes};
 use crate::session::Brand;
@@ -13,25 +14,28 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use contract::Instant;
-use contract::events::{EVENTS_MAX, Effects, Event, EventResult, EventResults, EventStatus, OrderPaid};
-use contract::points::EntryKind;
+use contract::events::{Data, EVENTS_MAX, Effects, Event, EventResult, EventResults, EventStatus, Occasion};
+use contract::members::PutMember;
 use contract::problem::Problem as Told;
 use contract::programs::Program;
-use rules::earning::{LINES_MAX, NotAnOrder, earn};
+use rules::events::Happened;
+use rules::refusal::Refusal;
 use serde_json::Value;
 
 /// How far ahead of ours a sender's clock may be.
 const AHEAD_MS_MAX: i64 = 5 * 60 * 1_000;
 
-/// How the sources begin that the server posts under by itself: corrections, and rows of imported files.
-const OUR_SOURCES: [&str; 2] = ["adjustment", "import:"];
+/// How the sources begin that the server posts under by itself.
+const OUR_SOURCES: [&str; 5] = ["adjustment", "import:", "expiry", "kept", "birthday"];
 
 /// The longest id, source or subject, in bytes.
 const NAME_BYTES_MAX: usize = 255;
 
-/// An order that was reported, whoever reported it.
+/// Something that was reported, whoever reported it.
 #[derive(Clone, Debug)]
 pub struct Reported {
+    /// Its type.
+    pub r#type: String,
     /// Who reports.
     pub source: String,
     /// Unique among what the source reports.
@@ -40,8 +44,8 @@ pub struct Reported {
     pub external_id: String,
     /// Of what was sent: the same id with another body is refused.
     pub digest: String,
-    /// What was bought.
-    pub order: OrderPaid,
+    /// What its type asks for.
+    pub data: Data,
     /// When it happened.
     pub occurred_at: Instant,
 }
@@ -63,14 +67,14 @@ pub struct Reported {
             description = "unknown_program: the key's program was taken out of the folder"),
         (status = 401, body = Told, content_type = "application/problem+json", description = "key_not_valid"),
         (status = 409, body = Told, content_type = "application/problem+json",
-            description = "id_already_used"),
+            description = "id_already_used, code_taken, email_taken"),
         (status = 413, body = Told, content_type = "application/problem+json",
             description = "body_too_large"),
         (status = 415, body = Told, content_type = "application/problem+json",
             description = "unsupported_media_type"),
         (status = 422, body = Told, content_type = "application/problem+json", description =
-            "event_not_valid, unknown_type, unknown_member, unknown_program, wrong_currency, \
-             too_many_events"),
+            "event_not_valid, unknown_type, unknown_member, unknown_program, wrong_currency, before_joined, \
+             unknown_order, unknown_line, refund_too_large, too_many_points, too_many_events"),
     ))]
 pub async fn receive(
     State(app): State<Shared>,
@@ -107,9 +111,9 @@ pub async fn receive(
     }
 }
 
-/// Posts what a reported order earned, once.
+/// Posts what was reported, once.
 ///
-/// Refusals, in order: not come yet, unknown member, id already used, wrong currency, what is not an order.
+/// Refusals, in order: not come yet, unknown member, id already used, then those of the rules.
 pub fn apply(
     tx: &mut Tx<'_>,
     program: &Program,
@@ -119,47 +123,56 @@ pub fn apply(
     if reported.occurred_at > now + AHEAD_MS_MAX {
         return Err(not_valid("By our clock, the time it happened has not come yet."));
     }
-    let Some(member_id) = members::find(tx, &program.id, &reported.external_id)? else {
+    let Some(mut holder) = find_or_join(tx, program, reported)? else {
         let detail = format!(
             "`{}` is not a member of `{}`; let the member join first.",
             reported.external_id, program.id
         );
         return Err(refused("unknown_member", "There is no such member", detail));
     };
-    if !store::insert_event_id(tx, &program.id, &member_id, reported)? {
-        return Ok((EventStatus::Duplicate, effects_of(tx, &program.id, &member_id, reported)?));
+    if !store::insert_event_id(tx, &program.id, &holder.member_id, reported)? {
+        return Ok((EventStatus::Duplicate, effects_of(tx, &program.id, &holder.member_id, reported)?));
     }
-    let data = serde_json::to_string(&reported.order).map_err(|error| bug(error.to_string()))?;
-    store::insert_event(tx, &member_id, reported, &data, now)?;
-    if reported.order.currency != program.currency {
-        let detail = format!(
-            "The order is in `{}`; this program counts in `{}`.",
-            reported.order.currency, program.currency
-        );
-        return Err(refused("wrong_currency", "The order is in another currency", detail));
+    if let Data::Occasion(occasion) = &reported.data
+        && reported.r#type == "member.joined"
+    {
+        let details = Details::of(&PutMember {
+            name: occasion.name.clone(),
+            email: occasion.email.clone(),
+            birthday: occasion.birthday,
+            joined: None,
+        })?;
+        holder = brand::set(tx, program, &holder, &details, now)?;
     }
-    let rule = program.earning.first().ok_or_else(|| bug("a program without an earning rule"))?;
-    let earned = earn(rule, &reported.order).map_err(not_an_order)?;
-    let posting = Posting {
-        kind: EntryKind::Earn,
-        status_points: earned.points,
-        source: &reported.source,
-        source_id: &reported.id,
-        source_line: "",
-        program_version: &program.version,
-        reason: earned.reason,
-        occurred_at: reported.occurred_at,
-        recorded_at: now,
-    };
-    let dates = LotDates { available_at: reported.occurred_at, expires_at: NEVER };
-    let posted = ledger::earn(tx, &member_id, earned.points, dates, &posting)?;
+    let posted = ledger::post(tx, program, &holder, now, |account| {
+        account.report(&Happened {
+            r#type: &reported.r#type,
+            source: &reported.source,
+            id: &reported.id,
+            at: reported.occurred_at,
+            data: &reported.data,
+        })
+    })?;
+    store::insert_event(tx, &holder.member_id, reported, &posted.shares, now)?;
     let effects = Effects {
         sequence: posted.sequence,
-        points: earned.points,
+        points: posted.points,
+        status_points: posted.status_points,
         balance_after: posted.balance_after,
         occurred_at: reported.occurred_at,
+        tier: brand::tier_of(&posted.reason),
+        reason: posted.reason,
     };
     Ok((EventStatus::Applied, effects))
+}
+
+/// Who is meant. Whoever joins is a member from then on.
+fn find_or_join(tx: &mut Tx<'_>, program: &Program, reported: &Reported) -> Outcome<Option<Holder>> {
+    if reported.r#type == "member.joined" {
+        let (id, at) = (&reported.external_id, reported.occurred_at);
+        return members::find_or_join(tx, &program.id, id, at).map(Some);
+    }
+    members::find(tx, &program.id, &reported.external_id)
 }
 
 /// One event of a request, read: the program it names, and the order it reports.
@@ -225,12 +238,7 @@ fn effects_of(tx: &mut Tx<'_>, program: &str, member_id: &str, reported: &Report
     };
     let entry =
         entry.ok_or_else(|| bug(format!("event {} of {} made no entry", reported.id, reported.source)))?;
-    Ok(Effects {
-        sequence: entry.sequence,
-        points: entry.points,
-        balance_after: entry.balance_after,
-        occurred_at: entry.occurred_at,
-    })
+    Ok(brand::effects(entry))
 }
 
 fn id_of(item: &Value) -> String {
@@ -249,13 +257,8 @@ fn read(item: &Value, now: Instant) -> Outcome<Reading> {
         return Err(not_valid(format!("`specversion` is `{version}`; it should be `1.0`.")));
     }
     let r#type = name(item, "type", "\"order.paid\"")?;
-    if r#type != "order.paid" {
-        let detail = format!("`{type}` is not a type we know; it should be `order.paid`.");
-        return Err(refused("unknown_type", "The event's type is unknown", detail));
-    }
-    let data = item.get("data").ok_or_else(|| not_valid("`data` is missing; it should hold the order."))?;
-    let order: OrderPaid = serde_json::from_value(data.clone())
-        .map_err(|error| not_valid(format!("`data` is not an order: {error}.")))?;
+    let data = item.get("data").unwrap_or(&Value::Null);
+    let data = data_of(r#type, data)?;
     let program = match item.get("program") {
         Some(_) => Some(name(item, "program", "\"record-shop\"")?.to_owned()),
         None => None,
@@ -265,11 +268,12 @@ fn read(item: &Value, now: Instant) -> Outcome<Reading> {
         return Err(not_valid(format!("`source` is `{source}`; names that begin so are the server's own.")));
     }
     let reported = Reported {
+        r#type: r#type.to_owned(),
         source: source.to_owned(),
         id: name(item, "id", "\"order-1001\"")?.to_owned(),
         external_id: name(item, "subject", "the brand's own id of the member")?.to_owned(),
         digest: digest(item.to_string().as_bytes()),
-        order,
+        data,
         occurred_at: time(item, now)?,
     };
     Ok(Reading { program, reported })
@@ -300,23 +304,24 @@ fn time(item: &Value, now: Instant) -> Outcome<Instant> {
     }
 }
 
-/// In a sentence for the sender.
-pub(super) fn not_an_order(why: NotAnOrder) -> Problem {
-    not_valid(match why {
-        NotAnOrder::Empty => "An order has at least one line.".to_owned(),
-        NotAnOrder::NegativeAmount { line } => {
-            format!("Line {} has a negative amount; what comes back is reported as a refund.", line + 1)
+/// Reads the data that a type asks for.
+pub(super) fn data_of(r#type: &str, data: &Value) -> Outcome<Data> {
+    fn read<T: serde::de::DeserializeOwned>(data: &Value, what: &str) -> Outcome<T> {
+        serde_json::from_value(data.clone())
+            .map_err(|error| not_valid(format!("`data` is not {what}: {error}.")))
+    }
+    match r#type {
+        "order.paid" | "order.refunded" if data.is_null() => {
+            Err(not_valid(format!("`data` is missing; it should hold what `{type}` asks for.")))
         }
-        NotAnOrder::NoQuantity { line } => {
-            format!("Line {} has no quantity; it should be 1 or more.", line + 1)
+        "order.paid" => read(data, "an order").map(Data::Order),
+        "order.refunded" => read(data, "a refund").map(Data::Refund),
+        other if !rules::events::is_type(other) => {
+            Err(ledger::refused(&Refusal::UnknownType(other.to_owned())))
         }
-        NotAnOrder::TooManyLines => format!("An order has at most {LINES_MAX} lines."),
-        NotAnOrder::LineId { line } => format!(
-            "Line {} should have an id of 1 to {NAME_BYTES_MAX} bytes, as no other line has it.",
-            line + 1
-        ),
-        NotAnOrder::TooLarge => format!("The order is too large; sums go up to {}.", rules::EXACT_MAX),
-    })
+        _ if data.is_null() => Ok(Data::Occasion(Occasion::default())),
+        _ => read(data, "what the type asks for").map(Data::Occasion),
+    }
 }
 
 fn not_valid(detail: impl Into<String>) -> Problem {

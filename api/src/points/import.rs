@@ -6,7 +6,7 @@ use crate::id::digest;
 use crate::members;
 use crate::problem::{Outcome, Problem};
 use contract::Instant;
-use contract::events::{EventStatus, OrderLine, OrderPaid};
+use contract::events::{Data, EventStatus, OrderLine, OrderPaid};
 use contract::programs::Program;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -180,11 +180,14 @@ fn post(tx: &mut Tx<'_>, program: &Program, purchase: &Purchase, now: Instant) -
 
 impl Summary {
     fn count(&mut self, purchase: &Purchase, outcome: Posted) {
-        let amount = |order: &OrderPaid| order.lines.iter().map(|line| line.amount_minor).sum::<i64>();
+        let amount = |data: &Data| match data {
+            Data::Order(order) => order.lines.iter().map(|line| line.amount_minor).sum::<i64>(),
+            _ => 0,
+        };
         match outcome {
             Ok((joined, status, points)) => {
                 self.joined += u64::from(joined);
-                self.amount_minor += amount(&purchase.reported.order);
+                self.amount_minor += amount(&purchase.reported.data);
                 if status == EventStatus::Applied {
                     self.applied += 1;
                     self.points += points;
@@ -310,13 +313,15 @@ impl Places {
             Some(place) => name(&fields[place], "the purchase's id")?,
             None => number.to_string(),
         };
-        let line = OrderLine { id: "1".to_owned(), quantity, amount_minor };
+        let line = OrderLine { id: "1".to_owned(), quantity, amount_minor, ..OrderLine::default() };
+        let currency = program.currency.clone();
         Ok(Reported {
+            r#type: "order.paid".to_owned(),
             source: format!("import:{source}"),
             id,
             external_id,
             digest: digest(fields.join("\u{1f}").as_bytes()),
-            order: OrderPaid { currency: program.currency.clone(), lines: vec![line] },
+            data: Data::Order(OrderPaid { currency, lines: vec![line], ..OrderPaid::default() }),
             occurred_at: instant(&fields[self.date], zone, now)?,
         })
     }

@@ -2,19 +2,25 @@
 
 pub mod events;
 pub mod import;
+pub mod quote;
 mod store;
+pub mod tick;
 
+use crate::Shared;
 use crate::id::digest;
 use crate::ledger::{self, History};
+use crate::members::brand::LAPSES_TOLD;
+use crate::members::look::{Looking, look};
 use crate::problem::{Outcome, refusal};
+use crate::request::Path;
 use crate::session::SessionKey;
-use crate::{Shared, members};
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use contract::members::Me;
-use contract::points::{Entries, EntryKind};
+use contract::points::{Entries, EntryKind, EntryWhy, Lots};
 use contract::problem::Problem as Told;
+use rules::NEVER;
 use serde::Deserialize;
 
 /// How many of the newest entries the first page shows.
@@ -30,13 +36,16 @@ const PAGE_MAX: i64 = 100;
         (status = 401, body = Told, content_type = "application/problem+json", description = "not_signed_in"),
     ))]
 pub async fn me(State(app): State<Shared>, key: SessionKey) -> Outcome<Json<Me>> {
-    let now = app.clock.now();
-    let me = app.db.read(move |tx| {
-        let (member, program) = members::signed_in(tx, &key, now)?;
-        let balance = ledger::balance(tx, &key.member_id, now)?;
+    let me = look(&app, key, |tx, looking| {
+        let Looking { program, holder, state, now, .. } = looking;
+        let balance = ledger::balance(tx, &holder.member_id, state, *now)?;
         let newest = History { before_sequence: i64::MAX, kind: None, limit: NEWEST_COUNT };
-        let entries = ledger::entries(tx, &key.member_id, newest)?;
-        Ok(Me { program, member, balance, entries, as_of_at: now })
+        let entries = ledger::entries(tx, &holder.member_id, newest)?;
+        let (lapses, standing) = ledger::look(tx, program, holder, state.clone(), *now, |account| {
+            Ok((account.lapses(LAPSES_TOLD)?, account.standing(*now)?))
+        })?;
+        let (program, member) = (program.id.clone(), looking.member.clone());
+        Ok(Me { program, member, balance, lapses, standing, entries, as_of_at: *now })
     });
     me.await.map(Json)
 }
@@ -69,35 +78,121 @@ pub async fn entries(
     page: Result<Query<Page>, axum::extract::rejection::QueryRejection>,
 ) -> Outcome<Json<Entries>> {
     let Query(page) = page.map_err(|rejection| query_not_valid(&rejection.body_text()))?;
-    let limit = page.limit.unwrap_or(PAGE_DEFAULT);
-    if !(1..=PAGE_MAX).contains(&limit) {
-        return Err(query_not_valid(&format!("limit is {limit}; it should be 1 to {PAGE_MAX}.")));
-    }
+    let limit = limit_of(page.limit)?;
     let kind = match page.kind.as_deref() {
         Some(name) => Some(ledger::kind(name).ok_or_else(|| {
             query_not_valid(&format!("kind is `{name}`; it should be such as `earn` or `spend`."))
         })?),
         None => None,
     };
-    let now = app.clock.now();
-    let read = app.db.read(move |tx| {
-        members::signed_in(tx, &key, now)?;
+    let read = look(&app, key, move |tx, looking| {
+        let member_id = &looking.holder.member_id;
         let before_sequence = match &page.cursor {
-            Some(cursor) => before(cursor, &key.member_id)?,
+            Some(cursor) => before(cursor, member_id)?,
             None => i64::MAX,
         };
         // One more than asked for tells whether there is a next page.
         let history = History { before_sequence, kind, limit: limit + 1 };
-        let mut entries = ledger::entries(tx, &key.member_id, history)?;
+        let mut entries = ledger::entries(tx, member_id, history)?;
         let is_last = entries.len() <= usize::try_from(limit).unwrap_or(usize::MAX);
         if !is_last {
             entries.pop();
         }
         let last = entries.last().filter(|_| !is_last);
-        let next_cursor = last.map(|entry| cursor(entry.sequence, &key.member_id));
+        let next_cursor = last.map(|entry| cursor(entry.sequence, member_id));
         Ok(Entries { entries, next_cursor })
     });
     read.await.map(Json)
+}
+
+/// One entry with its whole why: how it was reckoned, the lot it opened, the lots it drew from
+#[utoipa::path(get, path = "/v1/me/entries/{entry}", tag = "points",
+    params(("entry" = i64, Path, description = "The entry's sequence")),
+    responses(
+        (status = 200, body = EntryWhy),
+        (status = 401, body = Told, content_type = "application/problem+json", description = "not_signed_in"),
+        (status = 404, body = Told, content_type = "application/problem+json", description = "unknown_entry"),
+    ))]
+pub async fn entry(State(app): State<Shared>, key: SessionKey, Path(entry): Path) -> Outcome<Json<EntryWhy>> {
+    let read = look(&app, key, move |tx, looking| {
+        let why = match entry.parse::<i64>() {
+            Ok(sequence) => ledger::why(tx, &looking.program, &looking.holder.member_id, sequence)?,
+            Err(_) => None,
+        };
+        why.ok_or_else(|| {
+            let detail = format!("There is no entry `{entry}`; GET /v1/me/entries lists them.");
+            refusal(StatusCode::NOT_FOUND, "unknown_entry", "There is no such entry", detail)
+        })
+    });
+    read.await.map(Json)
+}
+
+/// Which page of the calendar is wanted.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct LotsPage {
+    /// `next_cursor` of the page after which this one comes; without it, what lapses soonest
+    cursor: Option<String>,
+    /// 1 to 100; 20 if not given
+    limit: Option<i64>,
+}
+
+/// What lapses when: every lot with something in it, the soonest to lapse first
+#[utoipa::path(get, path = "/v1/me/lots", tag = "points", params(LotsPage),
+    responses(
+        (status = 200, body = Lots),
+        (status = 400, body = Told, content_type = "application/problem+json",
+            description = "cursor_not_valid, query_not_valid"),
+        (status = 401, body = Told, content_type = "application/problem+json", description = "not_signed_in"),
+    ))]
+pub async fn lots(
+    State(app): State<Shared>,
+    key: SessionKey,
+    page: Result<Query<LotsPage>, axum::extract::rejection::QueryRejection>,
+) -> Outcome<Json<Lots>> {
+    let Query(page) = page.map_err(|rejection| query_not_valid(&rejection.body_text()))?;
+    let limit = limit_of(page.limit)?;
+    let read = look(&app, key, move |tx, looking| {
+        let member_id = &looking.holder.member_id;
+        let after = match &page.cursor {
+            Some(cursor) => Some(lot_after(cursor, member_id)?),
+            None => None,
+        };
+        let mut lots = ledger::lots(tx, &looking.program, member_id, after, limit + 1)?;
+        let is_last = lots.len() <= usize::try_from(limit).unwrap_or(usize::MAX);
+        if !is_last {
+            lots.pop();
+        }
+        let last = lots.last().filter(|_| !is_last);
+        let next_cursor =
+            last.map(|lot| lot_cursor(lot.expires_at.unwrap_or(NEVER), lot.sequence, member_id));
+        Ok(Lots { lots, next_cursor })
+    });
+    read.await.map(Json)
+}
+
+fn limit_of(limit: Option<i64>) -> Outcome<i64> {
+    let limit = limit.unwrap_or(PAGE_DEFAULT);
+    if !(1..=PAGE_MAX).contains(&limit) {
+        return Err(query_not_valid(&format!("limit is {limit}; it should be 1 to {PAGE_MAX}.")));
+    }
+    Ok(limit)
+}
+
+/// A place in the calendar of one member: an end and a lot, with a mark that it is this member's.
+fn lot_cursor(ends_at: i64, sequence: i64, member_id: &str) -> String {
+    let mark = digest(format!("{member_id}/{ends_at}/{sequence}").as_bytes());
+    format!("{ends_at}-{sequence}-{}", &mark[..12])
+}
+
+fn lot_after(text: &str, member_id: &str) -> Outcome<(i64, i64)> {
+    let mut parts = text.split('-').map(str::parse::<i64>);
+    let place = match (parts.next(), parts.next()) {
+        (Some(Ok(ends_at)), Some(Ok(sequence))) => Some((ends_at, sequence)),
+        _ => None,
+    };
+    place.filter(|(at, sequence)| lot_cursor(*at, *sequence, member_id) == text).ok_or_else(cursor_not_valid)
 }
 
 /// Where the next page begins: a place in one member's history, with a mark that it is this member's.
@@ -108,14 +203,16 @@ fn cursor(sequence: i64, member_id: &str) -> String {
 
 fn before(text: &str, member_id: &str) -> Outcome<i64> {
     let sequence = text.split_once('-').and_then(|(sequence, _)| sequence.parse::<i64>().ok());
-    sequence.filter(|&sequence| cursor(sequence, member_id) == text).ok_or_else(|| {
-        refusal(
-            StatusCode::BAD_REQUEST,
-            "cursor_not_valid",
-            "The cursor is not from here",
-            "Send `next_cursor` of an earlier page of this member as it is, or none for the newest entries.",
-        )
-    })
+    sequence.filter(|&sequence| cursor(sequence, member_id) == text).ok_or_else(cursor_not_valid)
+}
+
+fn cursor_not_valid() -> crate::problem::Problem {
+    refusal(
+        StatusCode::BAD_REQUEST,
+        "cursor_not_valid",
+        "The cursor is not from here",
+        "Send `next_cursor` of an earlier page of this member as it is, or none for the first page.",
+    )
 }
 
 fn query_not_valid(detail: &str) -> crate::problem::Problem {

@@ -2,8 +2,9 @@
 
 use super::events::Reported;
 use crate::db::Tx;
-use crate::problem::Outcome;
+use crate::problem::{Outcome, bug};
 use contract::Instant;
+use rules::book::Share;
 
 /// Says whether the event's name is new.
 pub(super) fn insert_event_id(
@@ -39,16 +40,28 @@ pub(super) fn insert_event(
     tx: &mut Tx<'_>,
     member_id: &str,
     reported: &Reported,
-    data: &str,
+    shares: &[Share],
     now: Instant,
 ) -> Outcome<()> {
-    let sql = "insert into events (member_id, source, id, type, data, occurred_at, recorded_at)
-        values (?1, ?2, ?3, 'order.paid', ?4, ?5, ?6)";
+    let sql = "insert into events (member_id, source, id, type, data, shares, occurred_at, recorded_at)
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    let not_written = |error: serde_json::Error| bug(error.to_string());
+    let data = serde_json::to_string(&reported.data).map_err(not_written)?;
+    let shares = match shares.len() {
+        0 | 1 => None,
+        _ => {
+            let pairs: Vec<(i64, i64)> =
+                shares.iter().map(|share| (share.points, share.status_points)).collect();
+            Some(serde_json::to_string(&pairs).map_err(not_written)?)
+        }
+    };
     let values = [
         member_id.into(),
         (&reported.source).into(),
         (&reported.id).into(),
-        data.into(),
+        (&reported.r#type).into(),
+        (&data).into(),
+        shares.as_deref().into(),
         reported.occurred_at.into(),
         now.into(),
     ];

@@ -16,6 +16,9 @@ pub struct Expiry {
     /// Not while the member did something within this time: then they lapse so long after the last activity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept_by_activity: Option<Span>,
+    /// The types of events that count as activity, for all tiers; every type where it is empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub activities: Vec<String>,
 }
 
 /// The ladder of tiers.

@@ -1,6 +1,7 @@
 //! Recomputes every invariant of the ledger, and says what differs.
 
-use super::store;
+mod store;
+
 use crate::db::Tx;
 use crate::problem::Outcome;
 

@@ -1,0 +1,113 @@
+//! The SQL of verification: one question for each invariant.
+
+use crate::db::Tx;
+use crate::problem::Outcome;
+
+/// How many accounts and entries there are, and the sum of all points.
+pub(super) fn totals(tx: &mut Tx<'_>) -> Outcome<(i64, i64, i64)> {
+    let sql = "select (select count(*) from accounts), (select count(*) from entries),
+        (select cast(coalesce(sum(points), 0) as bigint) from accounts)";
+    tx.one(sql, &[], |row| Ok((row.int(0)?, row.int(1)?, row.int(2)?)))
+}
+
+/// A check of one invariant over every member: a question whose every row is a difference.
+pub(super) struct Check {
+    /// What must hold.
+    pub(super) invariant: &'static str,
+    /// Answers `member_id, expected, found` where it does not.
+    sql: &'static str,
+}
+
+/// Runs one check.
+pub(super) fn differences(tx: &mut Tx<'_>, check: &Check) -> Outcome<Vec<(String, i64, i64)>> {
+    tx.query(check.sql, &[], |row| Ok((row.text(0)?, row.int(1)?, row.int(2)?)))
+}
+
+/// Every invariant of the ledger.
+pub(super) const CHECKS: [Check; 12] = [
+    Check {
+        invariant: "an account's points are the sum of its entries",
+        sql: "select a.member_id, a.points, cast(coalesce(sum(e.points), 0) as bigint)
+            from accounts a left join entries e on e.member_id = a.member_id
+            group by a.member_id, a.points having a.points <> coalesce(sum(e.points), 0)",
+    },
+    Check {
+        invariant: "an account's status points are the sum of its entries",
+        sql: "select a.member_id, a.status_points, cast(coalesce(sum(e.status_points), 0) as bigint)
+            from accounts a left join entries e on e.member_id = a.member_id
+            group by a.member_id, a.status_points
+            having a.status_points <> coalesce(sum(e.status_points), 0)",
+    },
+    Check {
+        invariant: "an account's points and debt are what remains in its lots",
+        sql: "select a.member_id, a.points + a.debt, cast(coalesce(sum(l.remaining), 0) as bigint)
+            from accounts a left join lots l on l.member_id = a.member_id
+            group by a.member_id, a.points, a.debt having a.points + a.debt <> coalesce(sum(l.remaining), 0)",
+    },
+    Check {
+        invariant: "entries are numbered without gaps up to the account's sequence",
+        sql: "select a.member_id, a.sequence, count(e.sequence)
+            from accounts a left join entries e on e.member_id = a.member_id
+            group by a.member_id, a.sequence
+            having a.sequence <> count(e.sequence) or a.sequence <> coalesce(max(e.sequence), 0)",
+    },
+    Check {
+        invariant: "each entry's balance is the one before it and its points",
+        sql: "select e.member_id, coalesce(p.balance_after, 0) + e.points, e.balance_after
+            from entries e left join entries p on p.member_id = e.member_id and p.sequence = e.sequence - 1
+            where e.balance_after <> coalesce(p.balance_after, 0) + e.points",
+    },
+    Check {
+        invariant: "a lot holds its points less what was drawn, and never less than nothing",
+        sql: "select l.member_id, l.points - cast(coalesce(sum(d.points), 0) as bigint), l.remaining
+            from lots l left join draws d on d.member_id = l.member_id and d.lot_sequence = l.sequence
+            group by l.member_id, l.sequence, l.points, l.remaining
+            having l.remaining <> l.points - coalesce(sum(d.points), 0) or l.remaining < 0",
+    },
+    Check {
+        invariant: "an account's debt is the sum of its entries",
+        sql: "select a.member_id, a.debt, cast(coalesce(sum(e.debt), 0) as bigint)
+            from accounts a left join entries e on e.member_id = a.member_id
+            group by a.member_id, a.debt having a.debt <> coalesce(sum(e.debt), 0)",
+    },
+    Check {
+        invariant: "an entry's points and debt are its lot less what it drew",
+        sql: "select e.member_id, e.points + e.debt,
+              coalesce(max(l.points), 0) - cast(coalesce(sum(d.points), 0) as bigint)
+            from entries e
+            left join lots l on l.member_id = e.member_id and l.sequence = e.sequence
+            left join draws d on d.member_id = e.member_id and d.sequence = e.sequence
+            group by e.member_id, e.sequence, e.points, e.debt
+            having e.points + e.debt <> coalesce(max(l.points), 0) - coalesce(sum(d.points), 0)",
+    },
+    Check {
+        invariant: "the ends of lots are the sums of what is left in them",
+        sql: "select coalesce(n.member_id, l.member_id), coalesce(n.points, 0), coalesce(l.points, 0)
+            from (select member_id, expires_at, kept, points from lot_ends where points <> 0) n
+            full join (select member_id, expires_at, kept, cast(sum(remaining) as bigint) as points from lots
+              where remaining > 0 and expires_at < 253402300799999 group by member_id, expires_at, kept) l
+              on l.member_id = n.member_id and l.expires_at = n.expires_at and l.kept = n.kept
+            where coalesce(n.points, 0) <> coalesce(l.points, 0)",
+    },
+    Check {
+        invariant: "a refund never takes more than its line's order earned",
+        sql: "select r.member_id, max(e.points), cast(sum(r.points) as bigint)
+            from refunds r join entries e on e.member_id = r.member_id and e.source = r.source
+              and e.source_id = r.id and e.kind = 'earn'
+            group by r.member_id, r.source, r.id having sum(r.points) > max(e.points)",
+    },
+    Check {
+        invariant: "no source is posted twice",
+        sql: "select member_id, cast(1 as bigint), count(*) from entries
+            group by member_id, source, source_id, source_line, kind having count(*) > 1",
+    },
+    Check {
+        invariant: "every entry, lot and draw belongs to an account",
+        sql: "select o.member_id, cast(0 as bigint), count(*) from (
+              select member_id from entries
+              union all select member_id from lots
+              union all select member_id from draws
+            ) o left join accounts a on a.member_id = o.member_id
+            where a.member_id is null group by o.member_id",
+    },
+];

@@ -1,0 +1,145 @@
+//! Each program's scenario, told through the API: what the rules alone say, the server says too.
+
+use crate::town::{Answer, Town, on_both_engines};
+use contract::events::Data;
+use contract::members::MemberStanding;
+use contract::points::{Lot, Lots};
+use contract::programs::Program;
+use laurel::programs::Programs;
+use rules::scenario::run::event_id;
+use rules::scenario::seen::{Happening, Seen, differences};
+use rules::scenario::{Act, Scenario, ScenarioMember, Step, file};
+use serde_json::json;
+use std::sync::Arc;
+
+#[test]
+fn every_scenario_comes_out_the_same_through_the_api() {
+    on_both_engines(async |town| {
+        let programs = Programs::load(&crate::town::programs(), false).expect("programs").all();
+        let mut told = Vec::new();
+        let mut count = 0;
+        for program in programs {
+            let path = crate::town::programs().join(format!("{}.scenario.toml", program.id));
+            let Ok(text) = std::fs::read_to_string(path) else {
+                continue;
+            };
+            let scenario = file::read(&text, &program).expect("a scenario");
+            count += 1;
+            told.extend(play(town, &program, &scenario).await);
+        }
+        assert!(told.is_empty(), "{}", told.join("\n"));
+        assert!(count >= 17, "{count} programs have a scenario");
+    });
+}
+
+/// Plays a scenario; answers every difference.
+async fn play(town: &Town, program: &Arc<Program>, scenario: &Scenario) -> Vec<String> {
+    let key = town.key_of(&program.id).await;
+    let mut to_join: Vec<_> = scenario.members.iter().collect();
+    let mut now = i64::MIN;
+    let mut told = Vec::new();
+    for (nth, step) in scenario.steps.iter().enumerate() {
+        let joins = |member: &&ScenarioMember| member.joined_at <= step.at || member.id == step.member;
+        let (joining, later): (Vec<_>, Vec<_>) = to_join.into_iter().partition(joins);
+        to_join = later;
+        for member in joining {
+            now = now.max(member.joined_at);
+            town.set_clock(now);
+            let put = json!({ "birthday": member.birthday });
+            let answer = town.brand("PUT", &format!("/v1/members/{}", member.id), &key, Some(put)).await;
+            assert_eq!(answer.status, 200, "{answer:?}");
+        }
+        let mut happening = Happening::Nothing;
+        for time in 0..step.times {
+            let at = step.at + step.every_ms * time;
+            now = now.max(at);
+            town.set_clock(now);
+            happening = act(town, step, (nth, time), at, &key).await;
+        }
+        let seen = see(town, program, &step.member, &key, happening).await;
+        let mut expect = step.expect.clone();
+        // The API tells the next three.
+        if let Some(lapses) = &mut expect.lapses {
+            lapses.truncate(3);
+        }
+        let differences = differences(program, &expect, &seen, now);
+        told.extend(differences.iter().map(|told| format!("{}:{}: {told}", program.id, step.line)));
+    }
+    told
+}
+
+/// Does what a step says, once.
+async fn act(town: &Town, step: &Step, (nth, time): (usize, i64), at: i64, key: &str) -> Happening {
+    let answer = match &step.act {
+        Act::Look => return Happening::Nothing,
+        Act::Event { r#type, id, data } => {
+            let data = match data {
+                Data::Order(order) => serde_json::to_value(order),
+                Data::Refund(refund) => serde_json::to_value(refund),
+                Data::Occasion(occasion) => serde_json::to_value(occasion),
+            };
+            let event = json!({
+                "specversion": "1.0", "type": r#type, "source": "scenario", "subject": step.member,
+                "id": event_id(nth, time, id.as_deref()), "time": rfc3339(at), "data": data.expect("JSON"),
+            });
+            town.brand("POST", "/v1/events", key, Some(event)).await
+        }
+        Act::Spend(points) => adjust(town, step, (nth, time), -points, key).await,
+        Act::Adjust(points) => adjust(town, step, (nth, time), *points, key).await,
+    };
+    happening(&answer)
+}
+
+async fn adjust(town: &Town, step: &Step, (nth, time): (usize, i64), points: i64, key: &str) -> Answer {
+    let id = format!("{}-{}", step.member, event_id(nth, time, None));
+    let body = json!({ "id": id, "points": points, "reason": "scenario", "actor": "scenario" });
+    town.brand("POST", &format!("/v1/members/{}/adjustments", step.member), key, Some(body)).await
+}
+
+fn happening(answer: &Answer) -> Happening {
+    if answer.status != 200 {
+        return Happening::Refused(answer.problem().1.to_owned());
+    }
+    let effects = &answer.body["effects"];
+    let reason = serde_json::from_value(effects["reason"].clone()).expect("a reason");
+    Happening::Posted { points: effects["points"].as_i64().expect("points"), reason }
+}
+
+/// Where a member stands: as the brand is told, with the calendar that the member sees.
+async fn see(town: &Town, program: &Program, member: &str, key: &str, happening: Happening) -> Seen {
+    let answer = town.brand("GET", &format!("/v1/members/{member}"), key, None).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let standing: MemberStanding = serde_json::from_value(answer.body).expect("a standing");
+    let session = town.session_of(&program.id, member).await;
+    let me = town.me(&session).await;
+    assert_eq!(me["balance"], json!(standing.balance), "the brand and the member see the same");
+    assert_eq!(me["standing"], json!(standing.standing), "the brand and the member see the same");
+    Seen {
+        happening,
+        balance: standing.balance,
+        status_points: standing.status_points,
+        lapses: standing.lapses,
+        lots: lots(town, &session).await,
+        standing: standing.standing,
+    }
+}
+
+/// Every page of the calendar, twenty lots at a time.
+async fn lots(town: &Town, session: &str) -> Vec<Lot> {
+    let (mut lots, mut cursor) = (Vec::new(), None::<String>);
+    loop {
+        let after = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
+        let answer = town.browser("GET", &format!("/v1/me/lots?limit=20{after}"), Some(session), None).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let page: Lots = serde_json::from_value(answer.body).expect("lots");
+        lots.extend(page.lots);
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            return lots;
+        }
+    }
+}
+
+fn rfc3339(at: i64) -> String {
+    jiff::Timestamp::from_millisecond(at).expect("an instant").to_string()
+}
