@@ -126,6 +126,11 @@ impl Locale {
         [&self.decimal(digits), " ", self.unit(if digits == "1" { 1 } else { 2 }, program)].concat()
     }
 
+    /// A factor given in percent: `× 1.2`.
+    pub fn times(&self, percent: i64) -> String {
+        ["× ", &self.decimal(&ratio(percent, 1, 100).unwrap_or_default())].concat()
+    }
+
     /// One of two texts by count, for languages that tell one from many.
     pub fn count(&self, value: i64, one: Text, other: Text) -> String {
         let text = if intl::plural(self.lang.tag(), value) == "one" { one } else { other };
@@ -196,7 +201,9 @@ impl Locale {
     pub fn span(&self, span: Span) -> String {
         let months = match span.months {
             0 => String::new(),
-            months if months % 12 == 0 => self.count(months / 12, Text::YearOne, Text::YearOther),
+            months if months % 12 == 0 && months > 12 => {
+                self.count(months / 12, Text::YearOne, Text::YearOther)
+            }
             months => self.count(months, Text::MonthOne, Text::MonthOther),
         };
         match span.days {

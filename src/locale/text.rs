@@ -98,7 +98,7 @@ texts! {
     ProgramsSay: "Each has its own points and its own sign-in.", "各个计划的积分和账号互不相通。";
     DemoTitle: "{0} programs to walk through", "{0} 个会员计划，随便逛";
     DemoSay: "Pick someone, and see what they see.", "选一个人，看看他们看到的。";
-    DemoPeople: "Continue as", "用这些身份进去看";
+    DemoPeople: "Continue as", "以谁的身份";
     ProgramsNone: "No program is open yet", "还没有开放的会员计划";
     ProgramsNoneSay: "As soon as there is one, it stands here.", "开放之后会显示在这里。";
 
@@ -108,7 +108,7 @@ texts! {
     StepBuy: "Buy as you always do", "照常买";
     StepBuySay: "Give us your e-mail with the order, and it counts.", "下单时留个邮箱，这一单就能积分。";
     StepCollect: "Watch them add up", "慢慢攒";
-    StepCollectSay: "Your {0} arrive with each order, and each one says why.", "积分随每一单到账，每一笔都有来由。";
+    StepCollectSay: "Your {0} arrive as you go, and each entry says why.", "积分随时到账，每一笔都有来由。";
     StepKeep: "See every step", "笔笔看得清";
     StepKeepSay: "The whole history, open to check, whenever you like.", "从第一笔开始，明细随时能查。";
     WaysToEarn: "Ways to earn", "怎么攒积分";
@@ -130,14 +130,15 @@ texts! {
     EarnRoundedNearest: "Rounded to the nearest", "四舍五入";
     EarnWhole: "Only whole ones count", "不足的部分不计";
     EarnPending: "They can be used {0} after they were earned.", "获得 {0}后可以使用。";
-    CampaignTimes: "{0} times", "{0} 倍";
     HowLong: "How long they last", "有效期";
     LastsNever: "Your {0} never lapse.", "积分永不过期。";
     LastsFor: "Your {0} last {1}.", "积分自获得起 {1}内有效。";
     LastsToMonth: "Your {0} last {1}, and on to the end of that month.", "积分自获得起满 {1}，当月月底过期。";
     LastsToYear: "Your {0} last {1}, and on to the end of that year.", "积分自获得起满 {1}，当年年底过期。";
-    LastsIdle: "Your {0} lapse only after {1} without any activity.", "连续 {1}没有任何活动，积分才会过期。";
-    LastsKept: "Whatever you do keeps them {0} longer.", "只要有活动，就再保留 {0}。";
+    LastsIdle: "Your {0} lapse only {1} after {2}.", "{2}后满 {1}，积分才会过期。";
+    LastsKept: "They stay at least {0} after {1}.", "{1}后至少再保留 {0}。";
+    LastThing: "the last thing you do", "最后一次活动";
+    LastOrder: "your last order", "最后一次下单";
     LastsIn: "In {0}: {1}", "{0}：{1}";
     BirthdayWindow: "From {0} before your birthday, {1} in all.", "生日前 {0}起，共 {1}内可用。";
     BirthdayDays: "Within {0} of your birthday.", "生日起 {0}内可用。";
@@ -155,8 +156,6 @@ texts! {
     // What a rule asks for
     OnlyFor: "For {0}", "限{0}";
     NotFor: "Not for {0}", "不含{0}";
-    OnlyOrdered: "Ordered {0}", "须{0}下单";
-    OnlyPaid: "Paid {0}", "须{0}支付";
     OnlyRecorded: "Recorded by {0}", "须由{0}记录";
     OnlyOn: "On {0}", "{0}";
     OnlyMembers: "For members of {0}", "{0}会员专享";
@@ -179,8 +178,9 @@ texts! {
     InStore: "in a store", "在门店";
     ByCard: "by card", "用卡";
     InCash: "in cash", "用现金";
-    Through: "through {0}", "通过 {0}";
     GiftCards: "gift cards", "礼品卡";
+    ByWatch: "a watch", "手表";
+    ByPhone: "a phone", "手机";
     EmailLabel: "Sign in or join with your e-mail", "用邮箱登录或加入";
     EmailHint: "We send you a link. No password, nothing to remember.", "我们会发一个链接到邮箱，不用记密码。";
     EmailPlaceholder: "name@example.com", "name@example.com";
@@ -222,11 +222,11 @@ texts! {
         "有 {0}在使用后被退款扣回，之后获得的会先补上。";
     UseBy: "{0} to use by {1}.", "{0}有效期至{1}。";
     UseByKept: " Anything you do before then puts it off.", "在此之前有任何活动，都会顺延。";
+    UseByOrder: " An order before then puts it off.", "在此之前下一单，就会顺延。";
     UseBySoonest: " What lapses first is used first.", "使用时先扣快到期的。";
     EveryDate: "See every date", "查看所有日期";
     ForYou: "For you", "为你准备";
     BirthdayTreat: "Birthday treat", "生日礼";
-    BirthdayNext: "Your birthday treat: {0}", "生日礼：{0}";
     MembershipSaved: "saved so far", "已省下";
     MembershipActive: "Active", "有效";
     MembershipGraceNow: "Payment late", "待续费";
@@ -279,7 +279,6 @@ texts! {
     VisitOne: "{0} visit", "{0} 次到店";
     VisitOther: "{0} visits", "{0} 次到店";
     TierRate: "{0} for each {1}", "每 {1} 得 {0}";
-    TierTimes: "Points times {0}", "积分 {0} 倍";
     HowCounted: "How it is counted", "怎么算";
     CountsPoints: "Only what you earn counts. Using {0}, or letting them lapse, takes nothing away.",
         "只看获得的，使用或过期都不会减少。";
@@ -298,11 +297,9 @@ texts! {
 
     // What lapses when
     Lapses: "What lapses when", "到期日历";
-    LapsesKept: "Anything you do puts these dates off: {0} from then on.",
-        "任何活动都会让这些日期顺延：从那天起再过 {0}。";
+    LapsesKept: "Nothing of this lapses within {0} of {1}.", "{1}后 {0}内都不会过期。";
     LapsesSoonest: "Whatever you use is taken from the soonest first.", "使用时先扣最快到期的。";
     LapsesMonth: "{0} in all", "共 {0}";
-    LapsesKeptOne: "Put off by activity", "有活动就顺延";
     LapsesRest: "{0} never lapse.", "另有 {0}永不过期。";
     LapsesNone: "Nothing lapses", "没有会过期的积分";
     LapsesNoneSay: "None of your {0} has a last day.", "现有积分都没有到期日。";
@@ -374,12 +371,11 @@ texts! {
     WhyBecause: "{0}: {1}", "{0}：{1}";
     WhyChannel: "Only orders placed {0} count.", "只有{0}下的单才算。";
     WhyPayment: "Only orders paid {0} count.", "只有{0}支付的单才算。";
-    WhyOnlyThese: "Only these count: {0}.", "只有这些才算：{0}。";
-    WhyNotThese: "Nothing in this order is of the kind that counts.", "这一单里没有计入的品类。";
+    WhyNotThese: "It is for something else.", "这一笔不属于这一类。";
     WhyRecorder: "It counts when it is recorded by {0}.", "由{0}记录的才算。";
     WhyTierNeeded: "This is for {0}.", "仅限{0}会员。";
     WhyWeekday: "This counts on {0}.", "只在{0}有效。";
-    WhyHour: "This counts from {0} to {1}.", "只在 {0} 至 {1} 有效。";
+    WhyHour: "This counts between these times: {0}.", "只在这个时段有效：{0}。";
     WhyMinimum: "It takes {0} or more.", "满 {0} 才算。";
     WhyMembership: "This is for members of {0}.", "{0}会员才有。";
     WhyNotYet: "It had not begun yet.", "当时还没开始。";
@@ -391,6 +387,8 @@ texts! {
     WhySpentBefore: "{0} had been used before.", "有 {0}之前已经用掉。";
     WhyForgiven: "{0} had been used, and you may keep what you got.", "有 {0}已经用掉，不再追回。";
     WhyOwed: "{0} had been used; what you earn next pays for it.", "有 {0}已经用掉，之后获得的会先补上。";
+    WhyTierReached: "With it you reached {0}.", "由此升到{0}。";
+    WhyTierLost: "With it {0} was lost.", "由此失去{0}。";
     WhyLate: "We heard of it late. What happened in between stands as it is.", "这一笔报来得晚，中间发生的不再变动。";
     WhyCardFull: "{0} is full: {1}", "{0}已集满：{1}";
     WhyCardUsed: "{0}: this one was free.", "{0}：这一个免费。";

@@ -17,12 +17,15 @@ use crate::ui::notice::notice;
 use crate::ui::skeleton::{hidden, rows, shape};
 use contract::programs::{DemoMember, Program};
 
+/// From so many bytes on a promise is long.
+const LONG: usize = 60;
+
 /// Shows Welcome.
 pub fn welcome(portal: Portal) -> Vec<El> {
     let Some((locale, program)) = portal.told() else { return Vec::new() };
     let words = el("div", "welcome__words")
         .add(el("p", "welcome__name").text(portal.name()))
-        .add(el("h1", "").text(locale.brand(&program.promise, program)));
+        .add(promise(locale.brand(&program.promise, program)));
     let ask = ask(portal, Live::new(String::new()), true);
     let hero = el("section", "welcome").add(brand_motif(portal)).add(words).add(ask);
     let mut page: Vec<El> = farewell(portal).into_iter().collect();
@@ -34,6 +37,12 @@ pub fn welcome(portal: Portal) -> Vec<El> {
     page.push(section("how", portal.say(Text::HowItWorks)).add(about::three(locale, program)));
     page.append(&mut about::about(locale, program));
     page
+}
+
+/// The promise is as large as it is short.
+fn promise(words: &str) -> El {
+    let promise = el("h1", "").text(words);
+    if words.len() > LONG { promise.attr("data-long", "") } else { promise }
 }
 
 /// Welcome while it is on its way.
@@ -96,8 +105,11 @@ fn demo_member(
             }
         });
     };
+    // Read out as "Continue as Maya"; shown is the name.
+    let (before, after) = label.split_once(&member.name[..]).unwrap_or_default();
+    let unseen = |words| el("span", "visually-hidden").text(words);
     let words = el("span", "person__words")
-        .add(el("b", "").text(&label))
+        .add(el("b", "").add(unseen(before)).text(&member.name).add(unseen(after)))
         .text(" ")
         .add(el("span", "small quiet").text(note));
     let person = el("button", "person")

@@ -7,6 +7,7 @@ use super::ways::how_long;
 use crate::locale::text::Text;
 use crate::portal::Portal;
 use crate::problem::{failed, standing_notice};
+use crate::programs::lasting;
 use crate::route::Page;
 use crate::ui::dom::{El, Owned, el, group, watch};
 use crate::ui::meter::{meter, percent};
@@ -50,12 +51,14 @@ fn hint(portal: Portal) -> El {
         })
     };
     let build = move || {
-        let kept = portal.told().and_then(|(_, program)| program.expiry.kept_by_activity);
-        let words = match (state(), kept) {
+        let Some((locale, program)) = portal.told() else { return Vec::new() };
+        let words = match (state(), program.expiry.kept_by_activity) {
             ("", _) => return Vec::new(),
-            ("kept", Some(kept)) => portal.fill(Text::LapsesKept, &[&portal.locale.get().span(kept)]),
-            ("kept", None) => portal.say(Text::LapsesKeptOne).to_owned(),
-            _ => portal.say(Text::LapsesSoonest).to_owned(),
+            ("kept", Some(kept)) => {
+                let last = lasting::activity(program, locale);
+                locale.fill(Text::LapsesKept, &[&locale.span(kept), last])
+            }
+            _ => locale.say(Text::LapsesSoonest).to_owned(),
         };
         vec![notice("", "clock", "", &words)]
     };

@@ -7,6 +7,7 @@ use crate::locale::Locale;
 use crate::locale::text::Text;
 use crate::portal::Portal;
 use crate::problem::standing_notice;
+use crate::programs::lasting;
 use crate::progress;
 use crate::route::Page;
 use crate::session;
@@ -27,12 +28,13 @@ fn body(portal: Portal) -> Option<Vec<El>> {
     let (me, (locale, program)) = (portal.me()?, portal.told()?);
     let mut page = vec![balance::card(portal, &me, locale, program)];
     page.extend(me.lapses.first().map(|lapse| next_lapse(lapse, locale, program)));
-    let split = el("div", "page__split");
-    // What a member has besides points comes first; it takes a column of its own where there is any.
+    // What a member has besides points comes first.
     let more = progress::sections(&me.standing, locale, program);
-    let split = if more.is_empty() { split } else { split.add(el("div", "page__column").all(more)) };
-    let rest = el("div", "page__column").add(latest(portal, &me)).maybe(ways_to_earn(locale, program));
-    page.push(split.add(rest));
+    let split = match more.is_empty() {
+        true => el("div", "page__split"),
+        false => el("div", "page__split home").add(el("div", "page__column").all(more)),
+    };
+    page.push(split.add(latest(portal, &me)).maybe(ways_to_earn(locale, program)));
     Some(page)
 }
 
@@ -56,7 +58,11 @@ fn latest(portal: Portal, me: &Me) -> El {
 fn next_lapse(lapse: &Lapse, locale: &Locale, program: &Program) -> El {
     let points = locale.points(lapse.points, false, program);
     let day = locale.last_day(lapse.lapses_at, &program.time_zone);
-    let kept = if lapse.is_kept_by_activity { Text::UseByKept } else { Text::UseBySoonest };
+    let kept = match lapse.is_kept_by_activity {
+        true if lasting::is_order(program) => Text::UseByOrder,
+        true => Text::UseByKept,
+        false => Text::UseBySoonest,
+    };
     let path = Page::Expiry { program: program.id.clone() }.path();
     let link = el("a", "link").attr("data-tap", "").attr("href", &path).text(locale.say(Text::EveryDate));
     let notice = notice("", "clock", &locale.fill(Text::UseBy, &[&points, &day]), locale.say(kept));

@@ -56,7 +56,7 @@ impl<'a> Telling<'a> {
         let Some(id) = &step.id else { return "" };
         let program = self.program;
         let name = match step.key.as_str() {
-            "tier" => {
+            "tier" | "tier_reached" | "tier_lost" => {
                 let tiers = program.tiers.iter().flat_map(|tiers| &tiers.tiers);
                 tiers.into_iter().find(|tier| tier.id == *id).map(|tier| &tier.name)
             }
@@ -90,8 +90,8 @@ impl<'a> Telling<'a> {
                     None => (name.to_owned(), locale.change(points?)),
                 }
             }
-            "tier" => (locale.fill(Text::WhyTier, &[name]), times(step.percent?, locale)?),
-            "campaign" => (name.to_owned(), times(step.percent?, locale)?),
+            "tier" => (locale.fill(Text::WhyTier, &[name]), locale.times(step.percent?)),
+            "campaign" => (name.to_owned(), locale.times(step.percent?)),
             "rounded" => {
                 let text = if rounding == Rounding::Down { Text::WhyRounded } else { Text::WhyRoundedOther };
                 (say(text), locale.number(points?))
@@ -172,6 +172,8 @@ impl<'a> Telling<'a> {
             "gift" => return told(Text::WhyGift),
             "membership_paid" => return told(Text::WhyMember),
             "late" => return told(Text::WhyLate),
+            "tier_reached" => return told(Text::WhyTierReached),
+            "tier_lost" => return told(Text::WhyTierLost),
             _ => {}
         }
         if let Some(words) = self.taken(step) {
@@ -198,35 +200,32 @@ impl<'a> Telling<'a> {
     /// What stood in a rule's way.
     fn in_the_way(&self, step: &Step) -> Option<String> {
         let (locale, program) = (self.locale, self.program);
-        let wanted = &step.wanted;
-        let all = |name: terms::Namer| terms::names(wanted, name, locale, program);
-        let number = |at: usize| wanted.get(at).map_or(0, |text| whole(text));
+        let all = |name: terms::Namer| terms::names(&step.wanted, name, locale, program);
         let (text, words) = match step.key.as_str() {
-            "channel" => (Text::WhyChannel, all(terms::way)),
-            "payment" => (Text::WhyPayment, all(terms::way)),
-            "category" if wanted.is_empty() => (Text::WhyNotThese, String::new()),
-            "category" | "about" => (Text::WhyOnlyThese, all(terms::thing)),
-            "recorder" => (Text::WhyRecorder, all(terms::thing)),
+            "channel" => (Text::WhyChannel, all(terms::word)),
+            "payment" => (Text::WhyPayment, all(terms::word)),
+            "recorder" => (Text::WhyRecorder, all(terms::word)),
+            "category" | "about" => (Text::WhyNotThese, None),
             "tier_needed" => (Text::WhyTierNeeded, all(terms::tier_name)),
             "weekday" => (Text::WhyWeekday, all(weekday)),
-            "hour" => {
-                let minute = |at| locale.minute(number(at));
-                return Some(locale.fill(Text::WhyHour, &[&minute(0), &minute(1)]));
-            }
-            "minimum" => (Text::WhyMinimum, locale.round_money(step.amount_minor?, program)),
-            "minimum_quantity" => (Text::WhyMinimum, locale.number(step.quantity?)),
+            "hour" => (Text::WhyHour, all(minute)),
+            "minimum" => (Text::WhyMinimum, Some(locale.round_money(step.amount_minor?, program))),
+            "minimum_quantity" => (Text::WhyMinimum, Some(locale.number(step.quantity?))),
             "membership_needed" => {
-                let name = program.membership.as_ref().map_or("", |membership| self.brand(&membership.name));
-                (Text::WhyMembership, name.to_owned())
+                let name = program.membership.as_ref().map(|membership| self.brand(&membership.name));
+                (Text::WhyMembership, name.map(str::to_owned))
             }
-            "not_yet" => (Text::WhyNotYet, String::new()),
-            "over" => (Text::WhyOver, String::new()),
-            "too_small" => (Text::WhyFraction, locale.unit(1, program).to_owned()),
-            "limit" => (Text::WhyLimit, terms::limit(step.limit.as_ref()?, locale, program)),
-            "no_rule" => (Text::WhyNothing, String::new()),
+            "not_yet" => return Some(locale.say(Text::WhyNotYet).to_owned()),
+            "over" => return Some(locale.say(Text::WhyOver).to_owned()),
+            "no_rule" => return Some(locale.say(Text::WhyNothing).to_owned()),
+            "too_small" => (Text::WhyFraction, Some(locale.unit(1, program).to_owned())),
+            "limit" => (Text::WhyLimit, Some(terms::limit(step.limit.as_ref()?, locale, program))),
             _ => return None,
         };
-        Some(locale.fill(text, &[&words]))
+        Some(match words {
+            Some(words) => locale.fill(text, &[&words]),
+            None => locale.say(Text::WhyNotThese).to_owned(),
+        })
     }
 }
 
@@ -235,11 +234,10 @@ fn whole(text: &str) -> i64 {
     text.bytes().fold(0, |sum, digit| (sum * 10 + i64::from(digit.wrapping_sub(b'0'))) % 10_000)
 }
 
-fn weekday(day: &str, locale: &Locale, _: &Program) -> String {
-    locale.weekday(whole(day))
+fn weekday(day: &str, locale: &Locale, _: &Program) -> Option<String> {
+    Some(locale.weekday(whole(day)))
 }
 
-/// `× 1.2`
-fn times(percent: i64, locale: &Locale) -> Option<String> {
-    Some(["× ", &locale.decimal(&locale::ratio(percent, 1, 100)?)].concat())
+fn minute(minute: &str, locale: &Locale, _: &Program) -> Option<String> {
+    Some(locale.minute(whole(minute)))
 }

@@ -1,7 +1,7 @@
 //! The ways to earn, with their limits and conditions; the times in which they give more; how long points last.
 
+use crate::locale::Locale;
 use crate::locale::text::Text;
-use crate::locale::{Locale, ratio};
 use crate::programs::{lasting, terms};
 use crate::session;
 use crate::ui::dom::{El, el, section};
@@ -16,10 +16,9 @@ pub fn ways_to_earn(locale: &Locale, program: &Program) -> Option<El> {
         rows.push(row(locale.brand(&rule.name, program), &terms::gives(rule, locale, program), &terms));
     }
     for campaign in program.campaigns.iter().filter(|campaign| !terms::is_over(&campaign.only, now)) {
-        let times = locale.decimal(&ratio(campaign.percent, 1, 100).unwrap_or_default());
+        let times = locale.times(campaign.percent);
         let when = terms::line(&terms::conditions(&campaign.only, locale, program, now));
-        let gives = locale.fill(Text::CampaignTimes, &[&times]);
-        rows.push(row(locale.brand(&campaign.name, program), &gives, &when));
+        rows.push(row(locale.brand(&campaign.name, program), &times, &when));
     }
     if rows.is_empty() {
         return None;

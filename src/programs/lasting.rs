@@ -9,7 +9,7 @@ pub fn expiry(expiry: &Expiry, locale: &Locale, program: &Program) -> String {
     let unit = locale.unit(2, program);
     let Some(after) = expiry.after else { return locale.fill(Text::LastsNever, &[unit]) };
     if expiry.kept_by_activity == Some(after) {
-        return locale.fill(Text::LastsIdle, &[unit, &locale.span(after)]);
+        return locale.fill(Text::LastsIdle, &[unit, &locale.span(after), activity(program, locale)]);
     }
     let text = match expiry.to_end_of {
         Some(Period::Month) => Text::LastsToMonth,
@@ -18,9 +18,22 @@ pub fn expiry(expiry: &Expiry, locale: &Locale, program: &Program) -> String {
     };
     let words = locale.fill(text, &[unit, &locale.span(after)]);
     match expiry.kept_by_activity {
-        Some(kept) => locale.sentences(&words, &locale.fill(Text::LastsKept, &[&locale.span(kept)])),
+        Some(kept) => locale.sentences(
+            &words,
+            &locale.fill(Text::LastsKept, &[&locale.span(kept), activity(program, locale)]),
+        ),
         None => words,
     }
+}
+
+/// What counts as activity: the last of it.
+pub fn activity(program: &Program, locale: &Locale) -> &'static str {
+    locale.say(if is_order(program) { Text::LastOrder } else { Text::LastThing })
+}
+
+/// Whether nothing but an order counts as activity.
+pub fn is_order(program: &Program) -> bool {
+    program.expiry.activities.first().is_some_and(|only| only == "order.paid")
 }
 
 /// How long the birthday's treat can be used.

@@ -99,8 +99,7 @@ fn card(portal: Portal, program: &'static Program) -> El {
     let locale = portal.locale.get();
     let words = el("span", "program__words")
         .add(el("h2", "").text(locale.brand(&program.name, program)))
-        .add(el("p", "").text(locale.brand(&program.promise, program)))
-        .add(el("p", "program__langs").text(&terms::line(&languages)));
+        .add(el("p", "").text(locale.brand(&program.promise, program)));
     let face = el("a", "program__face")
         .attr("href", &Page::Home { program: program.id.clone() }.path())
         .add(motif(&program.theme.motif))
@@ -111,14 +110,16 @@ fn card(portal: Portal, program: &'static Program) -> El {
         .style("--brand", &program.theme.brand)
         .style("--brand-warm", &program.theme.warm)
         .add(face);
-    let Some(people) = people(portal, program) else { return card };
-    let count = digits(program.demo_members.len() as i64);
-    let summary = el("summary", "program__more")
-        .add(el("span", "").text(portal.say(Text::DemoPeople)))
-        .add(el("span", "figure").text(&count));
-    let details = el("details", "").add(summary).add(people);
+    let languages = el("span", "quiet").text(&terms::line(&languages));
+    let Some(people) = people(portal, program) else {
+        return card.add(el("p", "program__more").add(languages));
+    };
+    let asks = el("span", "").text(portal.say(Text::DemoPeople));
     // On a phone a program is a face; where there is room, its members stand under it.
-    card.add(if is_wide() { details.attr("open", "") } else { details })
+    if is_wide() {
+        return card.add(el("p", "program__more").add(asks).add(languages)).add(people);
+    }
+    card.add(el("details", "").add(el("summary", "program__more").add(asks).add(languages)).add(people))
 }
 
 fn is_wide() -> bool {

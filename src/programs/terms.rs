@@ -64,19 +64,16 @@ pub fn line(phrases: &[String]) -> String {
 
 /// Conditions, phrase by phrase; what lies behind is left out.
 pub fn conditions(only: &Only, locale: &Locale, program: &Program, now: Instant) -> Vec<String> {
+    // Where, how and what is in the brand's own name of the rule.
     let mut words = Vec::new();
-    let named: [(Text, &[String], Namer); 7] = [
-        (Text::OnlyOrdered, &only.channels, way),
-        (Text::OnlyPaid, &only.payments, way),
-        (Text::OnlyFor, &only.categories, thing),
-        (Text::NotFor, &only.except_categories, thing),
-        (Text::OnlyFor, &only.keys, thing),
-        (Text::OnlyRecorded, &only.recorders, thing),
+    let named: [(Text, &[String], Namer); 3] = [
+        (Text::NotFor, &only.except_categories, word),
+        (Text::OnlyRecorded, &only.recorders, word),
         (Text::OnlyFor, &only.tiers, tier_name),
     ];
     for (text, ids, name) in named {
-        if !ids.is_empty() {
-            words.push(locale.fill(text, &[&names(ids, name, locale, program)]));
+        if let Some(names) = names(ids, name, locale, program) {
+            words.push(locale.fill(text, &[&names]));
         }
     }
     if let (true, Some(membership)) = (only.is_for_paid_members, &program.membership) {
@@ -151,17 +148,20 @@ pub fn price(minor: i64, every: Span, locale: &Locale, program: &Program) -> Str
     locale.fill(Text::PricePer, &[&money, locale.say(per)])
 }
 
-/// How an id is told.
-pub type Namer = fn(&str, &Locale, &Program) -> String;
+/// How an id is told; nothing where there are no words for it.
+pub type Namer = fn(&str, &Locale, &Program) -> Option<String>;
 
-/// Several ids, one after the other.
-pub fn names(ids: &[String], name: Namer, locale: &Locale, program: &Program) -> String {
-    let names: Vec<String> = ids.iter().map(|id| name(id, locale, program)).collect();
-    locale.list(&names)
+/// Several ids, one after the other; nothing where there are none, or one of them has no words.
+pub fn names(ids: &[String], name: Namer, locale: &Locale, program: &Program) -> Option<String> {
+    let mut names = Vec::new();
+    for id in ids {
+        names.push(name(id, locale, program)?);
+    }
+    (!names.is_empty()).then(|| locale.list(&names))
 }
 
-/// The way something was bought or paid; an id that we have no words for is told as it is.
-pub fn way(id: &str, locale: &Locale, _: &Program) -> String {
+/// The ids that many brands use for where something was bought, how it was paid, who recorded it.
+pub fn word(id: &str, locale: &Locale, _: &Program) -> Option<String> {
     let text = match id {
         "app" => Text::InApp,
         "online" | "web" => Text::Online,
@@ -169,28 +169,21 @@ pub fn way(id: &str, locale: &Locale, _: &Program) -> String {
         "store" | "shop" => Text::InStore,
         "card" => Text::ByCard,
         "cash" => Text::InCash,
-        _ => return locale.fill(Text::Through, &[&plain(id)]),
+        "gift-card" => Text::GiftCards,
+        "watch" => Text::ByWatch,
+        "phone" => Text::ByPhone,
+        _ => return None,
     };
-    locale.say(text).to_owned()
-}
-
-/// A category, a network, a device.
-pub fn thing(id: &str, locale: &Locale, _: &Program) -> String {
-    match id {
-        "gift-card" | "gift_card" => locale.say(Text::GiftCards).to_owned(),
-        _ => plain(id),
-    }
-}
-
-fn plain(id: &str) -> String {
-    id.chars().map(|letter| if matches!(letter, '-' | '_') { ' ' } else { letter }).collect()
+    Some(locale.say(text).to_owned())
 }
 
 /// The name of a tier.
-pub fn tier_name(id: &str, locale: &Locale, program: &Program) -> String {
+pub fn tier_name(id: &str, locale: &Locale, program: &Program) -> Option<String> {
+    Some(tier(id, locale, program).to_owned())
+}
+
+/// The name of a tier; its id, where the program has it no more.
+pub fn tier<'a>(id: &'a str, locale: &Locale, program: &'a Program) -> &'a str {
     let mut tiers = program.tiers.iter().flat_map(|tiers| &tiers.tiers);
-    match tiers.find(|tier| tier.id == id) {
-        Some(tier) => locale.brand(&tier.name, program).to_owned(),
-        None => plain(id),
-    }
+    tiers.find(|tier| tier.id == id).map_or(id, |tier| locale.brand(&tier.name, program))
 }

@@ -33,8 +33,8 @@ pub fn waiting_for_you(standing: &Standing, locale: &Locale, program: &Program) 
         is_any = true;
         let (first, last) = (locale.date(window.from_at, zone), locale.last_day(window.until_at, zone));
         let days = if first == last { first } else { locale.fill(Text::FromTo, &[&first, &last]) };
-        let name = locale.fill(Text::BirthdayNext, &[locale.brand(&birthday.gives, program)]);
-        list = list.add(row("cake", &name, &days, window.is_open));
+        let more = terms::line(&[locale.brand(&birthday.gives, program).to_owned(), days]);
+        list = list.add(row("cake", locale.say(Text::BirthdayTreat), &more, window.is_open));
     }
     is_any.then(|| section("gifts", locale.say(Text::ForYou)).add(list))
 }
@@ -51,12 +51,12 @@ pub fn given(locale: &Locale, program: &Program) -> Option<El> {
         list = list.add(row("gift", locale.brand(&rule.name, program), &terms::line(&more), true));
     }
     if let Some(birthday) = &program.birthday {
-        let name = locale.fill(Text::BirthdayNext, &[locale.brand(&birthday.gives, program)]);
-        let mut more = vec![lasting::birthday(birthday.before_days, birthday.days, locale)];
+        let gives = locale.brand(&birthday.gives, program).to_owned();
+        let mut more = vec![gives, lasting::birthday(birthday.before_days, birthday.days, locale)];
         if birthday.points > 0 {
             more.push(locale.points(birthday.points, true, program));
         }
-        list = list.add(row("cake", &name, &terms::line(&more), true));
+        list = list.add(row("cake", locale.say(Text::BirthdayTreat), &terms::line(&more), true));
     } else if program.gifts.is_empty() {
         return None;
     }

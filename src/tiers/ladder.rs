@@ -104,6 +104,5 @@ fn rate(tier: &Tier, locale: &Locale, program: &Program) -> Option<String> {
         let points = locale.decimal_points(&ratio(*points, tier.percent, 100)?, program);
         return Some(locale.fill(Text::TierRate, &[&points, &locale.round_money(*minor, program)]));
     }
-    let times = locale.decimal(&ratio(tier.percent, 1, 100)?);
-    (tier.percent != 100).then(|| locale.fill(Text::TierTimes, &[&times]))
+    (tier.percent != 100).then(|| [locale.unit(2, program), " ", &locale.times(tier.percent)].concat())
 }

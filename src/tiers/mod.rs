@@ -33,15 +33,15 @@ pub fn waiting() -> Vec<El> {
 
 /// The ring on Home: how far it is to the next tier, in words, and the way to this page.
 pub fn ring_link(standing: &TierStanding, tiers: &Tiers, locale: &Locale, program: &Program) -> El {
-    let name = terms::tier_name(&standing.tier, locale, program);
+    let name = terms::tier(&standing.tier, locale, program);
     let aim = standing.next.as_ref().map_or(&standing.tier, |next| &next.tier);
     let words = match &standing.next {
         Some(next) => missing_to(next, tiers, locale, program),
         None => locale.say(Text::TopTier).to_owned(),
     };
     let held = match standing.until_at {
-        Some(until) => locale.fill(Text::HeldShort, &[&name, &locale.last_day(until, &program.time_zone)]),
-        None => name,
+        Some(until) => locale.fill(Text::HeldShort, &[name, &locale.last_day(until, &program.time_zone)]),
+        None => name.to_owned(),
     };
     let words = el("span", "balance__missing").add(el("b", "").text(&words)).text(" ");
     let at = place(aim, tiers);
@@ -56,14 +56,14 @@ pub fn ring_link(standing: &TierStanding, tiers: &Tiers, locale: &Locale, progra
 /// The tier's name on a chip.
 pub fn chip(standing: &TierStanding, tiers: &Tiers, locale: &Locale, program: &Program) -> El {
     let at = place(&standing.tier, tiers);
-    let name = terms::tier_name(&standing.tier, locale, program);
-    el("span", "tier-chip").attr("data-tier", look(at)).add(sprig(at)).text(&name)
+    let name = terms::tier(&standing.tier, locale, program);
+    el("span", "tier-chip").attr("data-tier", look(at)).add(sprig(at)).text(name)
 }
 
 /// "120 stars to Gold".
 fn missing_to(next: &TierGap, tiers: &Tiers, locale: &Locale, program: &Program) -> String {
     let missing = lasting::measured(next.missing, tiers, locale, program);
-    locale.fill(Text::MissingTo, &[&missing, &terms::tier_name(&next.tier, locale, program)])
+    locale.fill(Text::MissingTo, &[&missing, terms::tier(&next.tier, locale, program)])
 }
 
 fn shown(portal: Portal) -> Option<Vec<El>> {
@@ -85,27 +85,27 @@ pub fn how_counted(tiers: &Tiers, locale: &Locale, program: &Program) -> El {
 
 fn grace(standing: &TierStanding, tiers: &Tiers, locale: &Locale, program: &Program) -> Option<El> {
     let until = standing.until_at.filter(|_| standing.is_in_grace)?;
-    let name = terms::tier_name(&standing.tier, locale, program);
+    let name = terms::tier(&standing.tier, locale, program);
     let until = locale.fill(Text::GraceSay, &[&locale.last_day(until, &program.time_zone)]);
     let keep = standing.keep.as_ref().filter(|keep| keep.missing > 0).map(|keep| {
         locale.fill(Text::GraceKeep, &[&lasting::measured(keep.missing, tiers, locale, program)])
     });
     let words = [until, keep.unwrap_or_default()].concat();
-    Some(notice("warn", "clock", &locale.fill(Text::GraceTitle, &[&name]), &words))
+    Some(notice("warn", "clock", &locale.fill(Text::GraceTitle, &[name]), &words))
 }
 
 fn head(standing: &TierStanding, tiers: &Tiers, locale: &Locale, program: &Program) -> El {
-    let name = terms::tier_name(&standing.tier, locale, program);
+    let name = terms::tier(&standing.tier, locale, program);
     let aim = standing.next.as_ref().map_or(&standing.tier, |next| &next.tier);
     let at = place(aim, tiers);
     let title = el("h1", "tier-standing__title");
     let part = |class: &str, words: &str| el("span", class).text(words);
     let title = match &standing.next {
         Some(next) => {
-            let aim = terms::tier_name(&next.tier, locale, program);
+            let aim = terms::tier(&next.tier, locale, program);
             let (figure, unit) = figure(next.missing, tiers, locale, program);
             title
-                .add(part("tier-standing__words", &locale.fill(Text::WayTo, &[&aim])))
+                .add(part("tier-standing__words", &locale.fill(Text::WayTo, &[aim])))
                 .text(" ")
                 .add(part("tier-standing__figure", &figure))
                 .text(" ")
@@ -114,7 +114,7 @@ fn head(standing: &TierStanding, tiers: &Tiers, locale: &Locale, program: &Progr
         None => title
             .add(part("tier-standing__words", locale.say(Text::TopTier)))
             .text(" ")
-            .add(part("tier-standing__name", &name)),
+            .add(part("tier-standing__name", name)),
     };
     let lines = facts(standing, tiers, locale, program);
     let more = el("div", "tier-standing__more").lines("p", "quiet", &lines);
@@ -145,14 +145,14 @@ fn facts(standing: &TierStanding, tiers: &Tiers, locale: &Locale, program: &Prog
             TierWindow::Ever => locale.fill(Text::MeasuredEver, &[&so_far, &required]),
         });
     }
-    let name = terms::tier_name(&standing.tier, locale, program);
+    let name = terms::tier(&standing.tier, locale, program);
     // The lowest tier is nobody's to lose.
     if standing.is_in_grace || place(&standing.tier, tiers) == 0 {
         return lines;
     }
     let held = match standing.until_at {
-        Some(until) => locale.fill(Text::HeldUntil, &[&name, &locale.last_day(until, &program.time_zone)]),
-        None => locale.fill(Text::HeldForGood, &[&name]),
+        Some(until) => locale.fill(Text::HeldUntil, &[name, &locale.last_day(until, &program.time_zone)]),
+        None => locale.fill(Text::HeldForGood, &[name]),
     };
     let keep = standing.keep.as_ref().map(|keep| match keep.missing {
         0 => locale.say(Text::KeepDone).to_owned(),

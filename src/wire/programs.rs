@@ -172,6 +172,7 @@ fn expiry(json: &Json) -> Expiry {
         after: json.some("after", span),
         to_end_of: period(json, "to_end_of"),
         kept_by_activity: json.some("kept_by_activity", span),
+        activities: json.words("activities"),
     }
 }
 

@@ -23,7 +23,7 @@ const PROGRAM: &str = r##"{"id":"coffee-stars","version":"00ff","languages":["en
     {"id":"litre","name":{"en":"A litre"},"on":"order.paid","points":5,"per":{"millilitres":1000},
     "rounding":"whole","is_rounded_by_line":false,"only":{}}],
     "campaigns":[{"id":"double","name":{"en":"Double"},"rules":["spend"],"only":{"from_at":1},"percent":200}],
-    "pending":{"days":1},"expiry":{"after":{"months":6},"to_end_of":"month","kept_by_activity":{"months":1}},
+    "pending":{"days":1},"expiry":{"after":{"months":6},"to_end_of":"month","kept_by_activity":{"months":1},"activities":["visit"]},
     "refunds":"owe",
     "tiers":{"by":"spent_minor","within":{"months":12},"kept":{"calendar_years":1},"grace":{"days":30},
     "is_soft_landing":true,"tiers":[{"id":"gold","name":{"en":"Gold"},"from":500,"percent":120,
