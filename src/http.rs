@@ -17,7 +17,11 @@ pub type Answer = Result<String, Problem>;
 /// Calls the API, and hands the answer on once it is there. A function to go on with instead of `await`: each
 /// `async` brings a machine of its own into the download.
 pub fn call(method: &'static str, path: String, body: Option<String>, then: impl FnOnce(Answer) + 'static) {
-    let then: Box<dyn FnOnce(Answer)> = Box::new(then);
+    run(method, path, body, Box::new(then));
+}
+
+// Apart from `call`, which there is one of for each caller.
+fn run(method: &'static str, path: String, body: Option<String>, then: Box<dyn FnOnce(Answer)>) {
     let run: Pin<Box<dyn Future<Output = ()>>> =
         Box::pin(async move { then(answer(method, &path, body.as_deref()).await) });
     wasm_bindgen_futures::spawn_local(run);

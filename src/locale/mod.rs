@@ -177,10 +177,10 @@ impl Locale {
         self.date(end - 1, zone)
     }
 
-    /// A day of the week, 1 for Monday: `Saturday`.
+    /// A day of the week, 1 for Monday: `Sat`.
     pub fn weekday(&self, day: i64) -> String {
         // 1 January 2024 was a Monday.
-        intl::date(&self.tag, "UTC", NEW_YEAR_2024 + (day - 1) * 86_400_000, &["weekday", "long"])
+        intl::date(&self.tag, "UTC", NEW_YEAR_2024 + (day - 1) * 86_400_000, &["weekday", "short"])
     }
 
     /// A minute of the day: `14:00`.
@@ -281,9 +281,9 @@ pub fn joined(texts: &[String], between: &str) -> String {
 /// Adds words to a text; between Chinese and Latin there is a space.
 fn join(text: &mut String, words: &str) {
     let is_chinese = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
+    let is_latin = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '$' | '¥' | '€' | '£');
     if let (Some(before), Some(after)) = (text.chars().next_back(), words.chars().next())
-        && ((is_chinese(before) && after.is_ascii_alphanumeric())
-            || (before.is_ascii_alphanumeric() && is_chinese(after)))
+        && ((is_chinese(before) && is_latin(after)) || (is_latin(before) && is_chinese(after)))
     {
         text.push(' ');
     }

@@ -145,7 +145,7 @@ texts! {
     BirthdayOn: "On the day itself.", "生日当天可用。";
     BirthdayIn: "{0} for the birthday treat", "生日礼可用 {0}";
     MembershipGrace: "A late payment leaves you {0} of grace.", "晚付也不要紧，宽限 {0}。";
-    StampsGive: "{0}, then {1}.", "集满{0}：{1}。";
+    StampsGive: "{0}: {1}", "集满{0}：{1}";
     GoalsTitle: "Goals", "目标";
     GiftsTitle: "Gifts", "礼物";
     GiftsValid: "Can be used for {0}", "{0}内可用";
@@ -239,7 +239,7 @@ texts! {
     StampOne: "{0} stamp", "{0} 个章";
     StampOther: "{0} stamps", "{0} 个章";
     StampsOf: "{0} of {1} stamps", "已集 {0} / {1} 个章";
-    StampsMissing: "{0} more, then {1}", "再集 {0}：{1}";
+    StampsMissing: "{0} more: {1}", "再集 {0}：{1}";
     StampsFree: "The next one is yours: {0}", "下一个免费：{0}";
     StampsReady: "Full: {0}", "已集满：{0}";
     StampsFilled: "Filled {0} so far", "累计集满 {0}";
@@ -247,12 +247,12 @@ texts! {
     GoalOf: "{0} of {1}", "{0} / {1}";
     GoalReached: "Reached on {0}", "{0}达成";
     GoalUntil: "Until {0}", "截至{0}";
-    GoalBrings: "Brings {0}", "达成可得：{0}";
+    GoalBrings: "Brings: {0}", "达成可得：{0}";
     StreakDays: "{0} of {1} days in a row", "连续 {0} / {1} 天";
     StreakWeeks: "{0} of {1} weeks in a row", "连续 {0} / {1} 周";
     StreakMonths: "{0} of {1} months in a row", "连续 {0} / {1} 个月";
     StreakUntil: "Goes on if you do it again by {0}", "{0}前再来一次，就不会断";
-    StreakBest: "Longest so far: {0}", "最长纪录：{0}";
+    StreakBest: "longest so far: {0}", "最长纪录：{0}";
 
     // Tiers
     MissingTo: "{0} to {1}", "距{1}还差 {0}";
@@ -278,7 +278,6 @@ texts! {
     TierOrderOther: "{0} orders", "{0} 单";
     VisitOne: "{0} visit", "{0} 次到店";
     VisitOther: "{0} visits", "{0} 次到店";
-    TierRate: "{0} for each {1}", "每 {1} 得 {0}";
     HowCounted: "How it is counted", "怎么算";
     CountsPoints: "Only what you earn counts. Using {0}, or letting them lapse, takes nothing away.",
         "只看获得的，使用或过期都不会减少。";
@@ -340,7 +339,11 @@ texts! {
     EventVisit: "Visit", "到店";
     EventAttended: "Event", "参加活动";
     EventCode: "Code claimed", "兑换码";
-    EventActivity: "Activity", "运动记录";
+    EventActivity: "Activity", "活动记录";
+    Run: "Run", "跑步";
+    Sleep: "Sleep", "睡眠";
+    Steps: "Steps", "步数";
+    Recorded: "Recorded", "记录";
     EventPaid: "Membership payment", "会员费";
     EventFriend: "A friend’s first order", "好友首单";
     EventBirthday: "Birthday", "生日";
@@ -352,7 +355,7 @@ texts! {
     KindExpire: "Lapsed", "已过期";
     KindReverse: "Refund", "退款";
     KindAdjust: "Correction", "调整";
-    WhyRule: "{0} for each {1}", "每 {1} 得 {0}";
+    WhyRule: "{0} for each {1}", "每{1}得{0}";
     WhyNamedRule: "{1}: {0}", "{1}得 {0}";
     WhyRounded: "Rounded down, once an order", "合计后取整，零头舍去";
     WhyRoundedOther: "Rounded to a whole number", "取整";

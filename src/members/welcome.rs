@@ -77,7 +77,7 @@ pub fn people(portal: Portal, program: &'static Program) -> Option<El> {
     for member in &program.demo_members {
         people = people.add(demo_member(portal, program, member, wrong));
     }
-    Some(group().add(group().part(move || wrong.get(), told)).add(people))
+    Some(el("div", "").add(group().part(move || wrong.get(), told)).add(people))
 }
 
 /// One of them, as a button.

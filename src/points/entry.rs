@@ -15,8 +15,8 @@ use std::cell::Cell;
 
 /// Shows an entry.
 pub fn entry(portal: Portal, entry: Entry) -> El {
-    let (kind, symbol) = look(&entry);
     let Some((locale, program)) = portal.told() else { return el("li", "") };
+    let (kind, symbol) = look(&entry, program);
     let when = locale.when(entry.occurred_at, session::now(), &program.time_zone);
     let at = js_sys::Date::new(&(entry.occurred_at as f64).into());
     let time = el("time", "").attr("datetime", &String::from(at.to_iso_string())).text(&when);
@@ -27,7 +27,11 @@ pub fn entry(portal: Portal, entry: Entry) -> El {
     let mut points = Vec::new();
     if !program.points.is_empty() {
         let said = el("span", "visually-hidden").text(locale.say(Text::BalanceAfter)).text(" ");
-        points.push(el("span", "entry__amount figure").text(&locale.change(entry.points)));
+        let is_status = entry.points == 0 && entry.status_points != 0;
+        points.push(match is_status {
+            true => el("span", "figure").text(&locale.status_points(entry.status_points, true, program)),
+            false => el("span", "entry__amount figure").text(&locale.change(entry.points)),
+        });
         points.push(el("span", "entry__after").add(said).text(&locale.number(entry.balance_after)));
     }
     let row = el("summary", "entry__row")
@@ -67,7 +71,7 @@ fn tell_lots(sequence: i64, place: El, locale: &'static Locale, program: &'stati
 }
 
 /// How an entry looks: the value of `data-kind`, and its icon.
-fn look(entry: &Entry) -> (&'static str, &'static str) {
+fn look(entry: &Entry, program: &Program) -> (&'static str, &'static str) {
     let symbol = match entry.reason.key.as_str() {
         "order.paid" => "bag",
         "birthday" => "cake",

@@ -4,6 +4,7 @@
 use super::steps;
 use crate::locale::Locale;
 use crate::locale::text::Text;
+use crate::programs::terms;
 use contract::points::{Entry, EntryKind, EntryWhy, Lot, ReasonParams};
 use contract::programs::Program;
 
@@ -29,6 +30,9 @@ pub fn explain(entry: &Entry, locale: &Locale, program: &Program) -> Why {
     let mut why = Why::default();
     if let Some(amount) = params.amount_minor {
         why.rows.push((name(entry, locale, program), locale.money(amount, program)));
+    }
+    if let (Some(count), "activity.recorded") = (params.item_count, &entry.reason.key[..]) {
+        why.rows.push((locale.say(Text::Recorded).to_owned(), locale.number(count)));
     }
     steps::explain(&mut why, entry, locale, program);
     if !program.points.is_empty() {
@@ -101,7 +105,10 @@ pub fn name(entry: &Entry, locale: &Locale, program: &Program) -> String {
         (EntryKind::Earn, "visit") => Text::EventVisit,
         (EntryKind::Earn, "event.attended") => Text::EventAttended,
         (EntryKind::Earn, "code.claimed") => Text::EventCode,
-        (EntryKind::Earn, "activity.recorded") => Text::EventActivity,
+        (EntryKind::Earn, "activity.recorded") => {
+            let about = reason.params.about.as_deref().and_then(|about| terms::word(about, locale, program));
+            return about.unwrap_or_else(|| locale.say(Text::EventActivity).to_owned());
+        }
         (EntryKind::Earn, "membership.paid") => Text::EventPaid,
         (EntryKind::Earn, "referral.qualified") => Text::EventFriend,
         (EntryKind::Earn, "birthday") => Text::EventBirthday,

@@ -62,22 +62,28 @@ pub fn line(phrases: &[String]) -> String {
     locale::joined(phrases, " · ")
 }
 
-/// Conditions, phrase by phrase; what lies behind is left out.
+/// Conditions, phrase by phrase.
 pub fn conditions(only: &Only, locale: &Locale, program: &Program, now: Instant) -> Vec<String> {
-    // Where, how and what is in the brand's own name of the rule.
     let mut words = Vec::new();
-    let named: [(Text, &[String], Namer); 3] = [
-        (Text::NotFor, &only.except_categories, word),
-        (Text::OnlyRecorded, &only.recorders, word),
-        (Text::OnlyFor, &only.tiers, tier_name),
-    ];
-    for (text, ids, name) in named {
-        if let Some(names) = names(ids, name, locale, program) {
-            words.push(locale.fill(text, &[&names]));
-        }
+    if let Some(names) = names(&only.tiers, tier_name, locale, program) {
+        words.push(locale.fill(Text::OnlyFor, &[&names]));
     }
     if let (true, Some(membership)) = (only.is_for_paid_members, &program.membership) {
         words.push(locale.fill(Text::OnlyMembers, &[locale.brand(&membership.name, program)]));
+    }
+    words.append(&mut circumstances(only, locale, program, now));
+    words
+}
+
+/// Conditions but for who one has to be. What lies behind is left out; where, how and what is in the brand's
+/// own name of the rule.
+pub fn circumstances(only: &Only, locale: &Locale, program: &Program, now: Instant) -> Vec<String> {
+    let mut words = Vec::new();
+    if let Some(names) = names(&only.except_categories, word, locale, program) {
+        words.push(locale.fill(Text::NotFor, &[&names]));
+    }
+    if let Some(names) = names(&only.recorders, word, locale, program) {
+        words.push(locale.fill(Text::OnlyRecorded, &[&names]));
     }
     if !only.weekdays.is_empty() {
         let days: Vec<String> = only.weekdays.iter().map(|day| locale.weekday(*day)).collect();
@@ -172,6 +178,9 @@ pub fn word(id: &str, locale: &Locale, _: &Program) -> Option<String> {
         "gift-card" => Text::GiftCards,
         "watch" => Text::ByWatch,
         "phone" => Text::ByPhone,
+        "run" => Text::Run,
+        "sleep" => Text::Sleep,
+        "steps" => Text::Steps,
         _ => return None,
     };
     Some(locale.say(text).to_owned())

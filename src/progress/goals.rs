@@ -39,8 +39,11 @@ fn shown(goal: &Goal, standing: Option<&GoalStanding>, locale: &Locale, program:
     let reached = standing.and_then(|standing| standing.reached_at).filter(|_| goal.kind != GoalKind::Streak);
     let mut lines = match (standing, reached) {
         (_, Some(at)) => vec![locale.fill(Text::GoalReached, &[&locale.date(at, &program.time_zone)])],
-        (Some(standing), None) => on_the_way(goal, standing, locale, program),
-        (None, None) => vec![terms::line(&terms::conditions(&goal.only, locale, program, session::now()))],
+        (Some(standing), None) if goal.only.from_at.is_none_or(|from| from <= session::now()) => {
+            on_the_way(goal, standing, locale, program)
+        }
+        // What has not begun yet, and what everyone reads.
+        _ => vec![terms::line(&terms::conditions(&goal.only, locale, program, session::now()))],
     };
     let mut brings = Vec::new();
     if goal.points > 0 {
@@ -61,22 +64,20 @@ fn shown(goal: &Goal, standing: Option<&GoalStanding>, locale: &Locale, program:
 
 /// What counts so far, until when, and the best so far.
 fn on_the_way(goal: &Goal, standing: &GoalStanding, locale: &Locale, program: &Program) -> Vec<String> {
-    let mut lines = vec![so_far(goal, standing.value, locale, program)];
-    let is_streak = goal.kind == GoalKind::Streak;
-    if let Some(until) = standing.until_at.filter(|_| !is_streak || standing.value > 0) {
-        let text = match is_streak {
-            true => Text::StreakUntil,
-            false => Text::GoalUntil,
-        };
-        lines.push(locale.fill(text, &[&locale.last_day(until, &program.time_zone)]));
-    }
+    let mut so_far = vec![so_far(goal, standing.value, locale, program)];
     if standing.best > standing.value {
         let best = match goal.every {
             Period::Day => locale.count(standing.best, Text::DayOne, Text::DayOther),
             Period::Month => locale.count(standing.best, Text::MonthOne, Text::MonthOther),
             _ => locale.count(standing.best, Text::WeekOne, Text::WeekOther),
         };
-        lines.push(locale.fill(Text::StreakBest, &[&best]));
+        so_far.push(locale.fill(Text::StreakBest, &[&best]));
+    }
+    let mut lines = vec![terms::line(&so_far)];
+    let is_streak = goal.kind == GoalKind::Streak;
+    if let Some(until) = standing.until_at.filter(|_| !is_streak || standing.value > 0) {
+        let text = if is_streak { Text::StreakUntil } else { Text::GoalUntil };
+        lines.push(locale.fill(text, &[&locale.last_day(until, &program.time_zone)]));
     }
     lines
 }

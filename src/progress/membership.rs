@@ -27,17 +27,25 @@ pub fn section(standing: Option<&MembershipStanding>, locale: &Locale, program: 
             );
         }
     }
-    if standing.is_none_or(|standing| standing.state != MembershipState::Active) {
+    let is_paid = standing.is_some_and(|standing| standing.state == MembershipState::Active);
+    if !is_paid {
         lines.push(el("p", "membership__price").text(&price));
     }
-    let mut gives = el("ul", "checked");
-    for benefit in &membership.benefits {
-        gives = gives.add(checked(locale.brand(benefit, program), ""));
+    // A member reads them below, with when they are to be had, where the brand says it there.
+    let are_below = program.benefits.iter().any(|benefit| benefit.only.is_for_paid_members);
+    if !(is_paid && are_below) {
+        let mut gives = el("ul", "checked");
+        for benefit in &membership.benefits {
+            gives = gives.add(checked(locale.brand(benefit, program), ""));
+        }
+        lines.push(gives);
     }
-    lines.push(gives);
     if standing.is_none() && membership.grace != Span::default() {
         let grace = locale.fill(Text::MembershipGrace, &[&locale.span(membership.grace)]);
         lines.push(el("p", "small quiet").text(&grace));
+    }
+    if lines.is_empty() {
+        return None;
     }
     Some(dom::section("membership", locale.brand(&membership.name, program)).all(lines))
 }

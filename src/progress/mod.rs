@@ -11,8 +11,8 @@ use crate::programs::terms;
 use crate::session;
 use crate::ui::art::icon;
 use crate::ui::dom::{El, el, section};
-use contract::programs::Program;
-use contract::standing::Standing;
+use contract::programs::{Only, Program};
+use contract::standing::{MembershipState, Standing};
 
 /// The sections of Home, as far as the program has them.
 pub fn sections(standing: &Standing, locale: &Locale, program: &Program) -> Vec<El> {
@@ -39,16 +39,26 @@ fn benefits(standing: Option<&Standing>, locale: &Locale, program: &Program) -> 
     let mut list = el("ul", "checked");
     let mut is_any = false;
     for benefit in &program.benefits {
-        let tiers = &benefit.only.tiers;
-        let tier = standing.and_then(|standing| standing.tier.as_ref());
-        if !tiers.is_empty() && standing.is_some() && !tier.is_some_and(|tier| tiers.contains(&tier.tier)) {
-            continue;
-        }
-        let only = terms::conditions(&benefit.only, locale, program, session::now());
-        list = list.add(checked(locale.brand(&benefit.name, program), &terms::line(&only)));
+        let only = &benefit.only;
+        let when = match standing {
+            Some(standing) if !is_for(standing, only) => continue,
+            Some(_) => terms::circumstances(only, locale, program, session::now()),
+            None => terms::conditions(only, locale, program, session::now()),
+        };
+        list = list.add(checked(locale.brand(&benefit.name, program), &terms::line(&when)));
         is_any = true;
     }
     is_any.then(|| section("benefits", locale.say(Text::BenefitsTitle)).add(list))
+}
+
+/// Whether a member is one of those it is for.
+fn is_for(standing: &Standing, only: &Only) -> bool {
+    let tier = standing.tier.as_ref().map(|tier| &tier.tier);
+    let is_paid = standing.membership.as_ref().is_some_and(|membership| {
+        matches!(membership.state, MembershipState::Active | MembershipState::Grace)
+    });
+    (only.tiers.is_empty() || tier.is_some_and(|tier| only.tiers.contains(tier)))
+        && (is_paid || !only.is_for_paid_members)
 }
 
 /// Something one has: a check mark, words, and smaller ones under them.

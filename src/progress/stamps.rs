@@ -34,7 +34,7 @@ fn shown(card: &StampCard, standing: Option<&StampStanding>, locale: &Locale, pr
     };
     let mut more = Vec::new();
     if let Some(per) = terms::per(card.per, card.on == "order.paid", locale, program) {
-        more.push(locale.fill(Text::TierRate, &[&stamps(1), &per]));
+        more.push(locale.fill(Text::WhyRule, &[&stamps(1), &per]));
     }
     more.append(&mut terms::conditions(&card.only, locale, program, session::now()));
     let mut lines = vec![terms::line(&more)];

@@ -102,7 +102,7 @@ fn rate(tier: &Tier, locale: &Locale, program: &Program) -> Option<String> {
     let mut rates = program.earning.iter().filter(|rule| rule.per != Per::Event && rule.points > 0);
     if let (Some(EarningRule { points, per: Per::Minor(minor), .. }), None) = (rates.next(), rates.next()) {
         let points = locale.decimal_points(&ratio(*points, tier.percent, 100)?, program);
-        return Some(locale.fill(Text::TierRate, &[&points, &locale.round_money(*minor, program)]));
+        return Some(locale.fill(Text::WhyRule, &[&points, &locale.round_money(*minor, program)]));
     }
     (tier.percent != 100).then(|| [locale.unit(2, program), " ", &locale.times(tier.percent)].concat())
 }

@@ -39,9 +39,15 @@ pub fn ring_link(standing: &TierStanding, tiers: &Tiers, locale: &Locale, progra
         Some(next) => missing_to(next, tiers, locale, program),
         None => locale.say(Text::TopTier).to_owned(),
     };
-    let held = match standing.until_at {
-        Some(until) => locale.fill(Text::HeldShort, &[name, &locale.last_day(until, &program.time_zone)]),
-        None => name.to_owned(),
+    let held = match (standing.until_at, &standing.next) {
+        (Some(until), _) => {
+            locale.fill(Text::HeldShort, &[name, &locale.last_day(until, &program.time_zone)])
+        }
+        (None, Some(next)) => {
+            let amount = |value| lasting::measured(value, tiers, locale, program);
+            locale.fill(Text::GoalOf, &[&amount(next.required - next.missing), &amount(next.required)])
+        }
+        (None, None) => name.to_owned(),
     };
     let words = el("span", "balance__missing").add(el("b", "").text(&words)).text(" ");
     let at = place(aim, tiers);
