@@ -132,9 +132,9 @@ pub fn start() {
 }
 
 fn frame(portal: Portal) -> Vec<El> {
-    let page = el("main", "page").attr("id", "page").attr("tabindex", "-1");
+    let page = el("main.page").attr("id", "page").attr("tabindex", "-1");
     let place = page.clone();
-    let skip = el("a", "skip").attr("href", "#page").live(move || portal.say(Text::SkipToPage).to_owned());
+    let skip = el("a.skip").attr("href", "#page").live(move || portal.say(Text::SkipToPage).to_owned());
     let skip = skip.on("click", move |event| {
         event.prevent_default();
         place.focus();
@@ -144,15 +144,15 @@ fn frame(portal: Portal) -> Vec<El> {
     let lang = move || portal.locale.get().lang.tag();
     let key = move || [signed(), lang(), &portal.program_id(), portal.name()].concat();
     let page_key = move || [&Face::of(portal).key(), lang(), &portal.program_id()].concat();
-    let top = el("header", "top-bar")
-        .part(move || [key(), Face::of(portal).key()].concat(), move || top_bar(portal));
+    let top =
+        el("header.top-bar").part(move || [key(), Face::of(portal).key()].concat(), move || top_bar(portal));
     let tabs = group().part(key, move || if signed() == "in" { vec![tabs(portal)] } else { Vec::new() });
     // Only under a page that is there: it would jump down as the content comes.
     let footed = move || signed() == "out" && !matches!(Face::of(portal), Face::Waiting);
     let foot_key = move || if footed() { key() } else { String::new() };
     let foot = group().part(foot_key, move || if footed() { vec![foot(portal)] } else { Vec::new() });
-    let portal_root = el("div", "portal").live_attr("data-signed", move || Some(signed()));
-    let said = el("div", "visually-hidden").attr("role", "status");
+    let portal_root = el("div.portal").live_attr("data-signed", move || Some(signed()));
+    let said = el("div.visually-hidden").attr("role", "status");
     vec![
         skip,
         portal_root.add(top).add(tabs).add(page.part(page_key, move || content(portal))).add(foot),
@@ -177,7 +177,7 @@ fn content(portal: Portal) -> Vec<El> {
 }
 
 fn waiting(portal: Portal) -> Vec<El> {
-    let said = el("span", "visually-hidden").attr("role", "status").text(portal.say(Text::Loading));
+    let said = el("span.visually-hidden").attr("role", "status").text(portal.say(Text::Loading));
     let shapes = portal.page.peek(|page| match page {
         _ if session::kept_me().is_none() => welcome::waiting(),
         Page::Activity { .. } => activity::waiting(portal),
@@ -208,18 +208,18 @@ fn top_bar(portal: Portal) -> Vec<El> {
     let name = portal.name();
     let unnamed = name.is_empty() && matches!(face, Face::Failed(_));
     if unnamed || matches!(face, Face::Programs | Face::Missing) {
-        return vec![el("span", "top-bar__brand").text("Laurel")];
+        return vec![el("span.top-bar__brand").text("Laurel")];
     }
     let path = portal.told().map_or("", |(_, program)| &program.theme.mark);
-    let words = el("span", "top-bar__name");
+    let words = el("span.top-bar__name");
     let words = if name.is_empty() { words.add(shape("label")) } else { words.text(name) };
     let home = Page::Home { program: portal.program_id() }.path();
-    let brand = el("a", "top-bar__brand").attr("href", &home);
+    let brand = el("a.top-bar__brand").attr("href", &home);
     let brand = if name.is_empty() { brand } else { brand.attr("aria-label", name) };
     let mut bar = vec![brand.add(mark("top-bar__mark", path)).add(words)];
     if let Face::Welcome = face {
         let path = Page::SignIn { program: portal.program_id(), token: None }.path();
-        let link = el("a", "button").attr("data-kind", "plain").attr("data-size", "s").attr("href", &path);
+        let link = el("a.button").attr("data-kind", "plain").attr("data-size", "s").attr("href", &path);
         bar.push(link.text(portal.say(Text::SignIn)));
     }
     bar
@@ -238,7 +238,7 @@ fn tabs(portal: Portal) -> El {
             };
             portal.page.with(is_here).then_some("page")
         };
-        let link = el("a", "tabs__item").attr("href", &path).live_attr("aria-current", here);
+        let link = el("a.tabs__item").attr("href", &path).live_attr("aria-current", here);
         link.add(icon(symbol)).text(portal.say(words))
     };
     let mut tabs = vec![(Page::Home { program: program.clone() }, "home", Text::Home)];
@@ -247,12 +247,12 @@ fn tabs(portal: Portal) -> El {
     }
     tabs.push((Page::Activity { program: program.clone(), filter: None }, "list", Text::Activity));
     tabs.push((Page::You { program }, "you", Text::You));
-    el("nav", "tabs").attr("aria-label", portal.say(Text::MainMenu)).all(tabs.into_iter().map(tab).collect())
+    el("nav.tabs").attr("aria-label", portal.say(Text::MainMenu)).all(tabs.into_iter().map(tab).collect())
 }
 
 /// For those who are not signed in: the choices that a member finds under You.
 fn foot(portal: Portal) -> El {
-    el("footer", "page-foot").add(you::appearance(portal)).add(you::language(portal))
+    el("footer.page-foot").add(you::appearance(portal)).add(you::language(portal))
 }
 
 /// Fetches what the page lacks.

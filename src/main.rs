@@ -12,6 +12,7 @@ mod programs;
 mod progress;
 mod route;
 mod session;
+mod spelled;
 mod tiers;
 mod ui;
 mod wire;

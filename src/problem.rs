@@ -23,7 +23,7 @@ pub fn failed(portal: Portal, problem: &Problem, whole_page: bool, again: impl F
     };
     let mut act = vec![button("", portal.say(Text::TryAgain), again)];
     if let Some(id) = &problem.request_id {
-        act.push(el("p", "small quiet").text(&portal.fill(Text::RequestId, &[id])));
+        act.push(el("p.small quiet").text(&portal.fill(Text::RequestId, &[id])));
     }
     state(State { art, title: portal.say(title), words: &words, whole_page }, act)
 }

@@ -273,7 +273,7 @@ texts! {
     KeepDone: "You have done enough to keep it.", "已满足保级条件。";
     GraceTitle: "{0} would have ended. ", "{0}本该到期了。";
     GraceSay: "We hold it for you until {0}. ", "为你保留到{0}。";
-    GraceKeep: "{0} more keep it.", "再有 {0}就能保住。";
+    GraceKeep: "With {0} more you keep it.", "再有 {0}就能保住。";
     TierOrderOne: "{0} order", "{0} 单";
     TierOrderOther: "{0} orders", "{0} 单";
     VisitOne: "{0} visit", "{0} 次到店";

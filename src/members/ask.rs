@@ -27,12 +27,12 @@ struct Asking {
 pub fn ask(portal: Portal, sent: Live<String>, told: bool) -> El {
     let asking = Asking { wrong: Live::new(String::new()), busy: Live::new(false), sent };
     let other = move || button("soft", portal.say(Text::SentOther), move || sent.set(String::new()));
-    el("div", "ask").part(
+    el("div.ask").part(
         move || sent.get(),
         move || match sent.now() {
             minutes if minutes.is_empty() => vec![form(portal, asking)],
             minutes if told => {
-                let words = el("div", "ask__sent").attr("role", "status");
+                let words = el("div.ask__sent").attr("role", "status");
                 vec![words.all(sent_words(portal, &minutes, "h2").into()), other()]
             }
             _ => vec![other()],
@@ -42,7 +42,7 @@ pub fn ask(portal: Portal, sent: Live<String>, told: bool) -> El {
 
 fn form(portal: Portal, asking: Asking) -> El {
     let wrong = move |value| move || asking.wrong.with(|wrong| (!wrong.is_empty()).then_some(value));
-    let input = el("input", "field__input")
+    let input = el("input.field__input")
         .attr("id", "email")
         .attr("name", "email")
         .attr("type", "email")
@@ -66,13 +66,13 @@ fn form(portal: Portal, asking: Asking) -> El {
             send(portal, asking, field.clone());
         }
     };
-    let label = el("label", "field__label").attr("for", "email").text(portal.say(Text::EmailLabel));
-    let hint = el("p", "field__hint").attr("id", "email-hint").attr("role", "status").live(hint);
-    let send = el("button", "button").attr("data-size", "full").attr("type", "submit");
-    el("form", "ask__form")
+    let label = el("label.field__label").attr("for", "email").text(portal.say(Text::EmailLabel));
+    let hint = el("p.field__hint").attr("id", "email-hint").attr("role", "status").live(hint);
+    let send = el("button.button").attr("data-size", "full").attr("type", "submit");
+    el("form.ask__form")
         .attr("novalidate", "")
         .on("submit", submit)
-        .add(el("div", "field").live_attr("data-state", wrong("bad")).add(label).add(input).add(hint))
+        .add(el("div.field").live_attr("data-state", wrong("bad")).add(label).add(input).add(hint))
         .add(busy(send.text(portal.say(Text::SendLink)), asking.busy))
 }
 
@@ -108,8 +108,8 @@ fn send(portal: Portal, asking: Asking, field: El) {
 /// "Check your e-mail", under a heading of this level.
 pub fn sent_words(portal: Portal, minutes: &str, heading: &str) -> [El; 2] {
     let email = portal.email.peek(|email| email.trim_ascii().to_owned());
-    let title = el(heading, "").attr("tabindex", "-1").text(portal.say(Text::SentTitle));
+    let title = el(heading).attr("tabindex", "-1").text(portal.say(Text::SentTitle));
     let focused = title.clone();
     leptos::prelude::request_animation_frame(move || focused.focus());
-    [title, el("p", "welcome__say").text(&portal.fill(Text::SentSay, &[&email, minutes]))]
+    [title, el("p.welcome__say").text(&portal.fill(Text::SentSay, &[&email, minutes]))]
 }

@@ -53,20 +53,20 @@ pub fn sign_in(portal: Portal) -> Vec<El> {
         over if over == OVER => NONE.to_owned(),
         other => other,
     };
-    let words = el("div", "welcome__words").attr("role", "status").part(
+    let words = el("div.welcome__words").attr("role", "status").part(
         move || [opening.get(), sent.get()].concat(),
         move || words(portal, &opening.now(), &sent.now()),
     );
     let act = group().part(asks, move || act(portal, token, opening, sent));
-    let hero = el("section", "welcome").add(brand_motif(portal)).add(words).add(act);
+    let hero = el("section.welcome").add(brand_motif(portal)).add(words).add(act);
     let home = Page::Home { program: portal.program_id() }.path();
-    let back = el("a", "link").attr("data-tap", "").attr("href", &home);
-    vec![hero, el("p", "").add(back.text(&portal.fill(Text::BackToProgram, &[portal.name()])))]
+    let back = el("a.link").attr("data-tap", "").attr("href", &home);
+    vec![hero, el("p").add(back.text(&portal.fill(Text::BackToProgram, &[portal.name()])))]
 }
 
 fn words(portal: Portal, opening: &str, sent: &str) -> Vec<El> {
     let name = portal.name();
-    let above = el("p", "welcome__name").text(name);
+    let above = el("p.welcome__name").text(name);
     if !sent.is_empty() {
         return std::iter::once(above).chain(sent_words(portal, sent, "h1")).collect();
     }
@@ -76,8 +76,8 @@ fn words(portal: Portal, opening: &str, sent: &str) -> Vec<El> {
         OVER => (Text::LinkOverTitle, Some(portal.say(Text::LinkOverSay).to_owned())),
         _ => (Text::OpenTitle, Some(portal.fill(Text::OpenSay, &[name]))),
     };
-    let mut words = vec![above, el("h1", "").text(portal.say(title))];
-    words.extend(say.map(|say| el("p", "welcome__say").text(&say)));
+    let mut words = vec![above, el("h1").text(portal.say(title))];
+    words.extend(say.map(|say| el("p.welcome__say").text(&say)));
     words
 }
 
@@ -85,7 +85,7 @@ fn act(portal: Portal, token: Live<String>, opening: Opening, sent: Live<String>
     let now = opening.now();
     let why = match now.as_str() {
         NONE | OVER => return vec![ask(portal, sent, false)],
-        BUSY => return vec![el("div", "ask").add(el("span", "busy").attr("role", "status"))],
+        BUSY => return vec![el("div.ask").add(el("span.busy").attr("role", "status"))],
         ASKS => portal.say(Text::OpenWhy),
         wrong => wrong,
     };
@@ -94,8 +94,8 @@ fn act(portal: Portal, token: Live<String>, opening: Opening, sent: Live<String>
         open(portal, token, opening);
     };
     let button = button("", portal.say(Text::SignIn), press).attr("data-size", "full");
-    let why = el("p", "field__hint").attr("role", "status").text(why);
-    vec![el("div", "ask").add(button).add(why)]
+    let why = el("p.field__hint").attr("role", "status").text(why);
+    vec![el("div.ask").add(button).add(why)]
 }
 
 fn open(portal: Portal, token: Live<String>, opening: Opening) {

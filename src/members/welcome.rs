@@ -23,15 +23,15 @@ const LONG: usize = 60;
 /// Shows Welcome.
 pub fn welcome(portal: Portal) -> Vec<El> {
     let Some((locale, program)) = portal.told() else { return Vec::new() };
-    let words = el("div", "welcome__words")
-        .add(el("p", "welcome__name").text(portal.name()))
+    let words = el("div.welcome__words")
+        .add(el("p.welcome__name").text(portal.name()))
         .add(promise(locale.brand(&program.promise, program)));
     let ask = ask(portal, Live::new(String::new()), true);
-    let hero = el("section", "welcome").add(brand_motif(portal)).add(words).add(ask);
+    let hero = el("section.welcome").add(brand_motif(portal)).add(words).add(ask);
     let mut page: Vec<El> = farewell(portal).into_iter().collect();
     page.push(hero);
     if let Some(people) = people(portal, program) {
-        let say = el("p", "small quiet").text(portal.say(Text::ContinueAsSay));
+        let say = el("p.small quiet").text(portal.say(Text::ContinueAsSay));
         page.push(section("demo", portal.say(Text::ContinueAs)).add(say).add(people));
     }
     page.push(section("how", portal.say(Text::HowItWorks)).add(about::three(locale, program)));
@@ -41,14 +41,14 @@ pub fn welcome(portal: Portal) -> Vec<El> {
 
 /// The promise is as large as it is short.
 fn promise(words: &str) -> El {
-    let promise = el("h1", "").text(words);
+    let promise = el("h1").text(words);
     if words.len() > LONG { promise.attr("data-long", "") } else { promise }
 }
 
 /// Welcome while it is on its way.
 pub fn waiting() -> Vec<El> {
-    let words = el("div", "welcome__words").add(shape("title")).add(shape("title"));
-    let form = el("div", "ask").add(shape("line")).add(shape("field"));
+    let words = el("div.welcome__words").add(shape("title")).add(shape("title"));
+    let form = el("div.ask").add(shape("line")).add(shape("field"));
     let below = hidden("section").add(shape("label")).add(rows(3));
     vec![hidden("welcome").add(words).add(form), below]
 }
@@ -73,11 +73,11 @@ pub fn people(portal: Portal, program: &'static Program) -> Option<El> {
         words if words.is_empty() => Vec::new(),
         words => vec![notice("bad", "alert", "", &words)],
     };
-    let mut people = el("ul", "people");
+    let mut people = el("ul.people");
     for member in &program.demo_members {
         people = people.add(demo_member(portal, program, member, wrong));
     }
-    Some(el("div", "").add(group().part(move || wrong.get(), told)).add(people))
+    Some(el("div").add(group().part(move || wrong.get(), told)).add(people))
 }
 
 /// One of them, as a button.
@@ -107,18 +107,18 @@ fn demo_member(
     };
     // Read out as "Continue as Maya"; shown is the name.
     let (before, after) = label.split_once(&member.name[..]).unwrap_or_default();
-    let unseen = |words| el("span", "visually-hidden").text(words);
-    let words = el("span", "person__words")
-        .add(el("b", "").add(unseen(before)).text(&member.name).add(unseen(after)))
+    let unseen = |words| el("span.visually-hidden").text(words);
+    let words = el("span.person__words")
+        .add(el("b").add(unseen(before)).text(&member.name).add(unseen(after)))
         .text(" ")
-        .add(el("span", "small quiet").text(note));
-    let person = el("button", "person")
+        .add(el("span.small quiet").text(note));
+    let person = el("button.person")
         .attr("type", "button")
-        .add(el("span", "person__initial").attr("aria-hidden", "true").text(&initial))
+        .add(el("span.person__initial").attr("aria-hidden", "true").text(&initial))
         .add(words)
         .add(icon("next"))
         .on("click", press);
-    el("li", "").add(busy(person, working))
+    el("li").add(busy(person, working))
 }
 
 /// The session is open: fetches the member and goes where he or she wanted to.

@@ -15,13 +15,13 @@ use crate::ui::skeleton::{hidden, rows, shape};
 
 /// Shows You.
 pub fn you(portal: Portal) -> Vec<El> {
-    let looks = el("section", "")
+    let looks = el("section")
         .attr("aria-labelledby", "looks")
-        .add(el("h2", "").attr("id", "looks").text(portal.say(Text::HowItLooks)))
+        .add(el("h2").attr("id", "looks").text(portal.say(Text::HowItLooks)))
         .add(setting(portal.say(Text::Language), language(portal)))
         .add(setting(portal.say(Text::Appearance), appearance(portal)));
-    let column = el("div", "page__column").add(looks).add(way_out(portal));
-    let split = el("div", "page__split").add(about(portal)).add(column);
+    let column = el("div.page__column").add(looks).add(way_out(portal));
+    let split = el("div.page__split").add(about(portal)).add(column);
     vec![head(portal), standing_notice(portal), split]
 }
 
@@ -61,17 +61,15 @@ fn head(portal: Portal) -> El {
     let month =
         portal.told().map_or(String::new(), |(locale, program)| locale.month(joined, &program.time_zone));
     let since = portal.fill(Text::MemberSince, &[&month]);
-    el("div", "page__head").add(el("h1", "").live(name)).add(el("p", "quiet").text(&since))
+    el("div.page__head").add(el("h1").live(name)).add(el("p.quiet").text(&since))
 }
 
 fn about(portal: Portal) -> El {
     let row = |label: Text, value: Option<&str>| {
         let value = value.unwrap_or_else(|| portal.say(Text::NotGiven));
-        el("div", "settings__row")
-            .add(el("dt", "").text(portal.say(label)))
-            .add(el("dd", "quiet").text(value))
+        el("div.settings__row").add(el("dt").text(portal.say(label))).add(el("dd.quiet").text(value))
     };
-    let mut list = el("dl", "");
+    let mut list = el("dl");
     if let (Some(me), Some((locale, program))) = (portal.me(), portal.told()) {
         list = list.add(row(Text::Name, me.member.name.as_deref()));
         list = list.add(row(Text::Email, me.member.email.as_deref()));
@@ -80,14 +78,14 @@ fn about(portal: Portal) -> El {
             list = list.add(row(Text::Birthday, day.as_deref()));
         }
     }
-    el("section", "")
+    el("section")
         .attr("aria-labelledby", "about")
-        .add(el("h2", "").attr("id", "about").text(portal.say(Text::AboutYou)))
+        .add(el("h2").attr("id", "about").text(portal.say(Text::AboutYou)))
         .add(list)
 }
 
 fn setting(label: &str, control: El) -> El {
-    el("div", "settings__row").attr("data-pair", "").add(el("h3", "").text(label)).add(control)
+    el("div.settings__row").attr("data-pair", "").add(el("h3").text(label)).add(control)
 }
 
 fn way_out(portal: Portal) -> El {
@@ -112,10 +110,10 @@ fn way_out(portal: Portal) -> El {
         words => vec![notice("bad", "alert", "", &words)],
     };
     let out = busy(button("soft", portal.say(Text::SignOut), leave), working);
-    el("section", "section")
+    el("section.section")
         .attr("aria-labelledby", "device")
-        .add(el("h2", "").attr("id", "device").text(portal.say(Text::ThisDevice)))
-        .add(el("p", "small quiet").text(portal.say(Text::SignOutSay)))
+        .add(el("h2").attr("id", "device").text(portal.say(Text::ThisDevice)))
+        .add(el("p.small quiet").text(portal.say(Text::SignOutSay)))
         .add(group().part(move || wrong.get(), told))
-        .add(el("p", "").add(out))
+        .add(el("p").add(out))
 }

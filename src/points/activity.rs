@@ -29,13 +29,13 @@ pub fn activity(portal: Portal) -> Vec<El> {
         }
     });
     let next = sentinel(portal, reading, history::more);
-    let list = el("div", "activity").add(standing_notice(portal)).add(entries(portal));
+    let list = el("div.activity").add(standing_notice(portal)).add(entries(portal));
     vec![head(portal), chips(portal), list.add(foot(portal)).add(next)]
 }
 
 /// Activity while it is on its way.
 pub fn waiting(portal: Portal) -> Vec<El> {
-    vec![head(portal), el("div", "activity").add(month_shape()).add(rows(6))]
+    vec![head(portal), el("div.activity").add(month_shape()).add(rows(6))]
 }
 
 fn reading(portal: Portal) -> (Fetching, bool) {
@@ -43,12 +43,12 @@ fn reading(portal: Portal) -> (Fetching, bool) {
 }
 
 fn head(portal: Portal) -> El {
-    let head = el("div", "section__head").add(el("h1", "").text(portal.say(Text::Activity)));
+    let head = el("div.section__head").add(el("h1").text(portal.say(Text::Activity)));
     if portal.unit().is_empty() {
         return head;
     }
     let path = Page::Expiry { program: portal.program_id() }.path();
-    let link = el("a", "link").attr("data-tap", "").attr("href", &path);
+    let link = el("a.link").attr("data-tap", "").attr("href", &path);
     head.add(link.text(portal.say(Text::Lapses)))
 }
 
@@ -70,22 +70,22 @@ fn choose(portal: Portal, filter: Option<Filter>) {
 
 fn chips(portal: Portal) -> El {
     let chip = |(value, words): (Option<Filter>, Text)| {
-        let input = el("input", "").attr("type", "radio").attr("name", "show");
+        let input = el("input").attr("type", "radio").attr("name", "show");
         let radio = input.node().clone().unchecked_into::<HtmlInputElement>();
         watch(move || radio.set_checked(filter_of(portal) == value));
-        el("label", "chip").add(input.on("change", move |_| choose(portal, value))).text(portal.say(words))
+        el("label.chip").add(input.on("change", move |_| choose(portal, value))).text(portal.say(words))
     };
     let words = [Text::Earned, Text::Used, Text::Lapsed, Text::Refunds];
     let filters = Filter::ALL.into_iter().map(Some).zip(words);
-    el("fieldset", "chips")
-        .add(el("legend", "visually-hidden").text(portal.say(Text::Show)))
+    el("fieldset.chips")
+        .add(el("legend.visually-hidden").text(portal.say(Text::Show)))
         .add(chip((None, Text::All)))
         .all(filters.map(chip).collect())
 }
 
 /// The entries. What is shown stays: a further page only adds to it.
 fn entries(portal: Portal) -> El {
-    let place = el("div", "");
+    let place = el("div");
     let list = place.clone();
     let mut owned = Owned::new();
     let (mut generation, mut shown) = (u32::MAX, 0);
@@ -114,7 +114,7 @@ fn entries(portal: Portal) -> El {
 fn chunk(portal: Portal, heads: bool, run: Run) -> Vec<El> {
     let count = digits(run.entries.len() as i64);
     let at = run.entries.first().map_or(0, |entry| entry.occurred_at);
-    let list = el("ul", "entries").style("--count", &count);
+    let list = el("ul.entries").style("--count", &count);
     let list = run.entries.into_iter().fold(list, |list, one| list.add(entry(portal, one)));
     if !heads {
         return vec![list];
@@ -125,8 +125,8 @@ fn chunk(portal: Portal, heads: bool, run: Run) -> Vec<El> {
         Some(sums) => in_words(portal, sums),
         None => String::new(),
     };
-    let sums = el("p", "small quiet").live(sums);
-    vec![el("div", "entries-month").add(el("h2", "").text(&name)).add(sums), list]
+    let sums = el("p.small quiet").live(sums);
+    vec![el("div.entries-month").add(el("h2").text(&name)).add(sums), list]
 }
 
 fn in_words(portal: Portal, sums: Sums) -> String {
@@ -161,7 +161,7 @@ fn foot(portal: Portal) -> El {
         let (empty, fetching) =
             portal.history.peek(|history| (history.runs.is_empty(), history.fetching.clone()));
         let filter = filter_of(portal);
-        let line = |text| vec![el("p", "activity__end").attr("role", "status").text(portal.say(text))];
+        let line = |text| vec![el("p.activity__end").attr("role", "status").text(portal.say(text))];
         match fetching {
             Fetching::Busy if empty => waiting_rows(portal),
             Fetching::Busy | Fetching::More => Vec::new(),
@@ -186,7 +186,7 @@ fn foot(portal: Portal) -> El {
 }
 
 fn waiting_rows(portal: Portal) -> Vec<El> {
-    let said = el("span", "visually-hidden").attr("role", "status").text(portal.say(Text::Loading));
+    let said = el("span.visually-hidden").attr("role", "status").text(portal.say(Text::Loading));
     vec![said, month_shape(), rows(6)]
 }
 

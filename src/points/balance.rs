@@ -24,8 +24,8 @@ pub fn card(portal: Portal, me: &Me, locale: &'static Locale, program: &Program)
         true => membership::card_words(me, locale, program),
         false => balance(portal, me, locale, program),
     };
-    let card = el("section", "balance").attr("aria-labelledby", "balance").add(brand_motif(portal));
-    let card = card.add(el("div", "balance__words").all(words));
+    let card = el("section.balance").attr("aria-labelledby", "balance").add(brand_motif(portal));
+    let card = card.add(el("div.balance__words").all(words));
     match (&me.standing.tier, &program.tiers) {
         (Some(standing), Some(tiers)) => card.add(tiers::ring_link(standing, tiers, locale, program)),
         _ => card,
@@ -35,7 +35,7 @@ pub fn card(portal: Portal, me: &Me, locale: &'static Locale, program: &Program)
 fn balance(portal: Portal, me: &Me, locale: &'static Locale, program: &Program) -> Vec<El> {
     let to = me.balance.available;
     let has = locale.points(to, false, program);
-    let figure = el("span", "balance__figure").attr("aria-hidden", "true");
+    let figure = el("span.balance__figure").attr("aria-hidden", "true");
     let from = portal.shown.now().unwrap_or(to);
     portal.shown.set(Some(to));
     if from == to || moves_less() {
@@ -47,21 +47,21 @@ fn balance(portal: Portal, me: &Me, locale: &'static Locale, program: &Program) 
         portal.announce(locale.fill(Text::ArrivedNow, &[&has]));
     }
     let title = locale.fill(Text::YourPoints, &[locale.unit(2, program)]);
-    let label = el("div", "balance__label").add(el("h2", "").attr("id", "balance").text(&title));
+    let label = el("div.balance__label").add(el("h2").attr("id", "balance").text(&title));
     let label = match (&me.standing.tier, &program.tiers) {
         (Some(standing), Some(tiers)) => label.add(tiers::chip(standing, tiers, locale, program)),
         _ => label,
     };
-    let count = el("p", "balance__count")
+    let count = el("p.balance__count")
         .add(figure)
         .text(" ")
-        .add(el("span", "balance__unit").attr("aria-hidden", "true").text(locale.unit(to, program)))
-        .add(el("span", "visually-hidden").text(&has));
+        .add(el("span.balance__unit").attr("aria-hidden", "true").text(locale.unit(to, program)))
+        .add(el("span.visually-hidden").text(&has));
     let mut words = vec![label, count];
     for (points, text) in [(me.balance.pending, Text::Pending), (me.balance.owed, Text::Owed)] {
         if points > 0 {
             let points = locale.points(points, false, program);
-            words.push(el("p", "balance__buys").text(&locale.fill(text, &[&points])));
+            words.push(el("p.balance__buys").text(&locale.fill(text, &[&points])));
         }
     }
     words
@@ -69,14 +69,14 @@ fn balance(portal: Portal, me: &Me, locale: &'static Locale, program: &Program) 
 
 /// The shape of the balance while it is on its way.
 pub fn skeleton() -> El {
-    let words = el("div", "balance__words")
-        .add(el("div", "balance__label").add(shape("label")))
-        .add(el("p", "balance__count").add(el("span", "skeleton balance__figure")));
+    let words = el("div.balance__words")
+        .add(el("div.balance__label").add(shape("label")))
+        .add(el("p.balance__count").add(el("span.skeleton balance__figure")));
     let card = hidden("balance").add(words);
     match session::kept_me().is_some_and(|me| me.standing.tier.is_some()) {
         true => {
-            let ring = el("span", "ring").add(el("span", "skeleton ring__shape"));
-            card.add(el("div", "balance__standing").add(ring).add(shape("label")))
+            let ring = el("span.ring").add(el("span.skeleton ring__shape"));
+            card.add(el("div.balance__standing").add(ring).add(shape("label")))
         }
         false => card,
     }

@@ -20,7 +20,7 @@ use contract::problem::code;
 pub fn expiry(portal: Portal) -> Vec<El> {
     calendar::show(portal);
     let head = head(portal);
-    let list = el("div", "activity").add(standing_notice(portal)).add(hint(portal)).add(days(portal));
+    let list = el("div.activity").add(standing_notice(portal)).add(hint(portal)).add(days(portal));
     let list = list.add(foot(portal)).add(sentinel(portal, reading, calendar::more));
     let rules = portal.told().and_then(|(locale, program)| how_long(locale, program));
     vec![head, list.maybe(rules)]
@@ -28,13 +28,13 @@ pub fn expiry(portal: Portal) -> Vec<El> {
 
 /// The calendar while it is on its way.
 pub fn waiting(portal: Portal) -> Vec<El> {
-    vec![head(portal), el("div", "activity").all(shapes())]
+    vec![head(portal), el("div.activity").all(shapes())]
 }
 
 fn head(portal: Portal) -> El {
     let back = Page::Activity { program: portal.program_id(), filter: None }.path();
-    let link = el("a", "link").attr("data-tap", "").attr("href", &back).text(portal.say(Text::ToActivity));
-    el("div", "section__head").add(el("h1", "").text(portal.say(Text::Lapses))).add(link)
+    let link = el("a.link").attr("data-tap", "").attr("href", &back).text(portal.say(Text::ToActivity));
+    el("div.section__head").add(el("h1").text(portal.say(Text::Lapses))).add(link)
 }
 
 fn reading(portal: Portal) -> (Fetching, bool) {
@@ -67,7 +67,7 @@ fn hint(portal: Portal) -> El {
 
 /// The days. What is shown stays: a further page only adds to it.
 fn days(portal: Portal) -> El {
-    let place = el("div", "");
+    let place = el("div");
     let list = place.clone();
     let mut owned = Owned::new();
     let (mut generation, mut shown, mut most) = (u32::MAX, 0_usize, 0);
@@ -105,12 +105,12 @@ fn days(portal: Portal) -> El {
 fn month_of(portal: Portal, heads: bool, month: &str, days: &[Day], most: i64) -> Vec<El> {
     let Some((locale, program)) = portal.told() else { return Vec::new() };
     let zone = &program.time_zone;
-    let mut list = el("ul", "expiry");
+    let mut list = el("ul.expiry");
     for day in days {
-        let date = el("span", "expiry__day").text(&locale.short_day(day.end - 1, zone));
-        let points = el("span", "figure").text(&locale.points(day.points, false, program));
+        let date = el("span.expiry__day").text(&locale.short_day(day.end - 1, zone));
+        let points = el("span.figure").text(&locale.points(day.points, false, program));
         let line = meter(percent(day.points, most)).attr("aria-hidden", "true");
-        list = list.add(el("li", "expiry__lot").add(date).text(" ").add(line).add(points));
+        list = list.add(el("li.expiry__lot").add(date).text(" ").add(line).add(points));
     }
     if !heads {
         return vec![list];
@@ -121,8 +121,8 @@ fn month_of(portal: Portal, heads: bool, month: &str, days: &[Day], most: i64) -
         Some(sum) => locale.fill(Text::LapsesMonth, &[&locale.points(sum, false, program)]),
         None => String::new(),
     };
-    let head = el("div", "entries-month").add(el("h2", "").text(&name));
-    vec![head.add(el("p", "small quiet").live(sum)), list]
+    let head = el("div.entries-month").add(el("h2").text(&name));
+    vec![head.add(el("p.small quiet").live(sum)), list]
 }
 
 /// What stands under the days.
@@ -140,11 +140,10 @@ fn foot(portal: Portal) -> El {
     };
     let build = move || {
         let (fetching, empty) = reading(portal);
-        let line = |words: &str| vec![el("p", "activity__end").attr("role", "status").text(words)];
+        let line = |words: &str| vec![el("p.activity__end").attr("role", "status").text(words)];
         match fetching {
             Fetching::Busy if empty => {
-                let said =
-                    el("span", "visually-hidden").attr("role", "status").text(portal.say(Text::Loading));
+                let said = el("span.visually-hidden").attr("role", "status").text(portal.say(Text::Loading));
                 std::iter::once(said).chain(shapes()).collect()
             }
             Fetching::Busy | Fetching::More => Vec::new(),
@@ -189,6 +188,6 @@ fn nothing(portal: Portal) -> El {
 }
 
 fn shapes() -> Vec<El> {
-    let row = |_| el("div", "expiry__lot").add(shape("figure")).add(shape("line")).add(shape("figure"));
+    let row = |_| el("div.expiry__lot").add(shape("figure")).add(shape("line")).add(shape("figure"));
     vec![hidden("entries-month").add(shape("label")), (0..6).map(row).fold(hidden("expiry"), El::add)]
 }

@@ -31,8 +31,8 @@ fn body(portal: Portal) -> Option<Vec<El>> {
     // What a member has besides points comes first.
     let more = progress::sections(&me.standing, locale, program);
     let split = match more.is_empty() {
-        true => el("div", "page__split"),
-        false => el("div", "page__split home").add(el("div", "page__column").all(more)),
+        true => el("div.page__split"),
+        false => el("div.page__split home").add(el("div.page__column").all(more)),
     };
     page.push(split.add(latest(portal, &me)).maybe(ways_to_earn(locale, program)));
     Some(page)
@@ -40,18 +40,18 @@ fn body(portal: Portal) -> Option<Vec<El>> {
 
 fn latest(portal: Portal, me: &Me) -> El {
     let activity = Page::Activity { program: portal.program_id(), filter: None }.path();
-    let all = el("a", "link").attr("data-tap", "").attr("href", &activity);
-    let head = el("div", "section__head")
-        .add(el("h2", "").attr("id", "latest").text(portal.say(Text::Latest)))
+    let all = el("a.link").attr("data-tap", "").attr("href", &activity);
+    let head = el("div.section__head")
+        .add(el("h2").attr("id", "latest").text(portal.say(Text::Latest)))
         .add(all.text(portal.say(Text::AllActivity)));
     let list = match me.entries.is_empty() {
         true => nothing_yet(portal),
         false => {
-            let list = el("ul", "entries");
+            let list = el("ul.entries");
             me.entries.iter().fold(list, |list, one| list.add(entry(portal, one.clone())))
         }
     };
-    el("section", "section").attr("aria-labelledby", "latest").add(head).add(list)
+    el("section.section").attr("aria-labelledby", "latest").add(head).add(list)
 }
 
 /// What lapses next, and what to do about it.
@@ -64,16 +64,16 @@ fn next_lapse(lapse: &Lapse, locale: &Locale, program: &Program) -> El {
         false => Text::UseBySoonest,
     };
     let path = Page::Expiry { program: program.id.clone() }.path();
-    let link = el("a", "link").attr("data-tap", "").attr("href", &path).text(locale.say(Text::EveryDate));
+    let link = el("a.link").attr("data-tap", "").attr("href", &path).text(locale.say(Text::EveryDate));
     let notice = notice("", "clock", &locale.fill(Text::UseBy, &[&points, &day]), locale.say(kept));
-    notice.add(el("p", "notice__does").add(link))
+    notice.add(el("p.notice__does").add(link))
 }
 
 /// Home while it is on its way: the same shapes.
 pub fn waiting() -> Vec<El> {
     let head = hidden("page__head").add(shape("line").attr("data-short", "")).add(shape("title"));
-    let title = el("div", "section__head").add(shape("label"));
-    let latest = el("div", "section").add(title).add(rows(5));
+    let title = el("div.section__head").add(shape("label"));
+    let latest = el("div.section").add(title).add(rows(5));
     vec![head, balance::skeleton(), hidden("page__split").add(latest)]
 }
 
@@ -93,5 +93,5 @@ fn greeting(portal: Portal) -> El {
         Some(first) if !first.is_empty() => portal.fill(Text::GreetingTo, &[hello, first]),
         _ => hello.to_owned(),
     };
-    el("div", "page__head").add(el("p", "quiet").text(&day)).add(el("h1", "").text(&words))
+    el("div.page__head").add(el("p.quiet").text(&day)).add(el("h1").text(&words))
 }

@@ -18,13 +18,13 @@ pub fn sentinel(portal: Portal, reading: fn(Portal) -> (Fetching, bool), more: f
             _ => Text::ShowMore,
         })
     };
-    let button = el("button", "button")
+    let button = el("button.button")
         .attr("type", "button")
         .attr("data-kind", "soft")
         .live_attr("aria-busy", move || (read().0 == Fetching::Busy).then_some("true"))
         .live(move || words().to_owned())
         .on("click", move |_| more(portal));
-    let place = el("div", "activity__more").add(button);
+    let place = el("div.activity__more").add(button);
     let near = Closure::<dyn Fn(js_sys::Array)>::new(move |seen: js_sys::Array| {
         let last = seen.get(seen.length().saturating_sub(1)).unchecked_into::<IntersectionObserverEntry>();
         if last.is_intersecting() && untrack(read).0 == Fetching::More {

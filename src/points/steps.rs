@@ -4,20 +4,87 @@ use super::why::Why;
 use crate::locale::text::Text;
 use crate::locale::{self, Locale};
 use crate::programs::terms;
+use crate::spelled::spelled;
 use contract::points::{Entry, Reason, Step};
 use contract::programs::{EarningRule, Per, Program, Rounding, Text as Words};
+
+spelled!(Key {
+    Rate "rate",
+    Fixed "fixed",
+    Tier "tier",
+    Campaign "campaign",
+    Rounded "rounded",
+    Limit "limit",
+    TooSmall "too_small",
+    NoRule "no_rule",
+    Goal "goal",
+    Stamp "stamp",
+    CardFull "card_full",
+    CardUsed "card_used",
+    Gift "gift",
+    MembershipPaid "membership_paid",
+    Birthday "birthday",
+    DebtPaid "debt_paid",
+    TierReached "tier_reached",
+    TierLost "tier_lost",
+    Late "late",
+    Refund "refund",
+    RefundedBefore "refunded_before",
+    LapsedBefore "lapsed_before",
+    SpentBefore "spent_before",
+    Forgiven "forgiven",
+    Owed "owed",
+    Channel "channel",
+    Payment "payment",
+    Recorder "recorder",
+    TierNeeded "tier_needed",
+    Weekday "weekday",
+    Hour "hour",
+    Minimum "minimum",
+    MinimumQuantity "minimum_quantity",
+    MembershipNeeded "membership_needed",
+    NotYet "not_yet",
+    Over "over",
+    Category "category",
+    About "about",
+});
+
+impl Key {
+    /// Whether it says why a rule gave nothing.
+    fn is_refusal(self) -> bool {
+        self as u8 >= Key::Channel as u8
+    }
+
+    /// Whether the event was simply none of the rule's.
+    fn is_other_kind(self) -> bool {
+        self as u8 >= Key::Category as u8
+    }
+}
 
 /// Adds the steps of an entry to its explanation.
 pub fn explain(why: &mut Why, entry: &Entry, locale: &Locale, program: &Program) {
     let telling = Telling { entry, locale, program };
+    let steps = &entry.reason.steps;
+    let has = |is: fn(Key) -> bool| steps.iter().filter_map(|step| Key::of(&step.key)).any(is);
+    let is_given = has(|key| matches!(key, Key::Rate | Key::Fixed));
+    let is_refused = has(|key| key.is_refusal() && !key.is_other_kind());
+    let is_settled = has(|key| matches!(key, Key::Forgiven | Key::Owed));
     let mut rounding = Rounding::Down;
-    for step in &entry.reason.steps {
-        if let Some(rule) = telling.rule(step).filter(|_| step.key == "rate") {
+    for step in steps {
+        let Some(key) = Key::of(&step.key) else { continue };
+        // Of a rule that gave nothing is told where none gave, and best why; of what was spent, what came of it.
+        let is_idle = (key.is_refusal() && is_given)
+            || (key.is_other_kind() && is_refused)
+            || (key == Key::SpentBefore && is_settled);
+        if is_idle {
+            continue;
+        }
+        if let Some(rule) = telling.rule(step).filter(|_| key == Key::Rate) {
             rounding = rule.rounding;
         }
-        if let Some(row) = telling.row(step, rounding, &mut why.rows) {
+        if let Some(row) = telling.row(key, step, rounding, &mut why.rows) {
             why.rows.push(row);
-        } else if let Some(note) = telling.note(step).filter(|note| !why.notes.contains(note)) {
+        } else if let Some(note) = telling.note(key, step).filter(|note| !why.notes.contains(note)) {
             why.notes.push(note);
         }
     }
@@ -52,20 +119,20 @@ impl<'a> Telling<'a> {
     }
 
     /// What the thing is called that a step is about; nothing where the program has it no more.
-    fn name(&self, step: &Step) -> &'a str {
+    fn name(&self, key: Key, step: &Step) -> &'a str {
         let Some(id) = &step.id else { return "" };
         let program = self.program;
-        let name = match step.key.as_str() {
-            "tier" | "tier_reached" | "tier_lost" => {
-                let tiers = program.tiers.iter().flat_map(|tiers| &tiers.tiers);
-                tiers.into_iter().find(|tier| tier.id == *id).map(|tier| &tier.name)
+        let name = match key {
+            Key::Tier | Key::TierReached | Key::TierLost => {
+                let mut tiers = program.tiers.iter().flat_map(|tiers| &tiers.tiers);
+                tiers.find(|tier| tier.id == *id).map(|tier| &tier.name)
             }
-            "campaign" => program.campaigns.iter().find(|one| one.id == *id).map(|one| &one.name),
-            "goal" => program.goals.iter().find(|one| one.id == *id).map(|one| &one.name),
-            "stamp" | "card_full" | "card_used" => {
+            Key::Campaign => program.campaigns.iter().find(|one| one.id == *id).map(|one| &one.name),
+            Key::Goal => program.goals.iter().find(|one| one.id == *id).map(|one| &one.name),
+            Key::Stamp | Key::CardFull | Key::CardUsed => {
                 program.stamp_cards.iter().find(|one| one.id == *id).map(|one| &one.name)
             }
-            "gift" => program.gifts.iter().find(|one| one.id == *id).map(|one| &one.name),
+            Key::Gift => program.gifts.iter().find(|one| one.id == *id).map(|one| &one.name),
             _ => program.earning.iter().find(|one| one.id == *id).map(|one| &one.name),
         };
         name.map_or("", |name| self.brand(name))
@@ -74,44 +141,52 @@ impl<'a> Telling<'a> {
     /// A step that is part of the sum.
     fn row(
         &self,
+        key: Key,
         step: &Step,
         rounding: Rounding,
         rows: &mut Vec<(String, String)>,
     ) -> Option<(String, String)> {
-        let locale = self.locale;
-        let name = self.name(step);
-        let points = step.points;
-        let say = |text| locale.say(text).to_owned();
-        let row = match step.key.as_str() {
-            "rate" => return self.rate(step, rows),
-            "fixed" => {
-                match self.rule(step).and_then(|rule| rule.status_points).filter(|_| points == Some(0)) {
-                    Some(status) => (name.to_owned(), locale.status_points(status, true, self.program)),
-                    None => (name.to_owned(), locale.change(points?)),
-                }
+        let (locale, program) = (self.locale, self.program);
+        let name = self.name(key, step);
+        // Nought is nothing to add up.
+        let some = step.points.filter(|points| *points != 0);
+        let label = match key {
+            Key::Rate => return self.rate(step, rows),
+            Key::Tier => locale.fill(Text::WhyTier, &[name]),
+            Key::Goal => locale.fill(Text::WhyReached, &[name]),
+            Key::Limit => terms::limit(step.limit.as_ref()?, locale, program),
+            Key::Rounded if rounding == Rounding::Down => locale.say(Text::WhyRounded).to_owned(),
+            Key::Rounded => locale.say(Text::WhyRoundedOther).to_owned(),
+            Key::Birthday => locale.say(Text::EventBirthday).to_owned(),
+            Key::DebtPaid => locale.say(Text::WhyDebt).to_owned(),
+            Key::Refund => locale.say(Text::KindReverse).to_owned(),
+            _ => name.to_owned(),
+        };
+        let figure = match key {
+            Key::Fixed => match self.status(step).filter(|_| some.is_none()) {
+                Some(status) => locale.status_points(status, true, program),
+                None => locale.change(step.points?),
+            },
+            Key::Tier | Key::Campaign => locale.times(step.percent?),
+            Key::Rounded | Key::Limit => locale.number(some?),
+            Key::Goal | Key::CardFull | Key::Birthday => locale.change(some?),
+            Key::Stamp => {
+                let count = step.quantity.unwrap_or(1);
+                ["+", &locale.count(count, Text::StampOne, Text::StampOther)].concat()
             }
-            "tier" => (locale.fill(Text::WhyTier, &[name]), locale.times(step.percent?)),
-            "campaign" => (name.to_owned(), locale.times(step.percent?)),
-            "rounded" => {
-                let text = if rounding == Rounding::Down { Text::WhyRounded } else { Text::WhyRoundedOther };
-                (say(text), locale.number(points?))
+            Key::DebtPaid => locale.change(-some?),
+            // The only part of a sum is the sum.
+            Key::Refund => {
+                locale.change(-some.filter(|points| points.abs() != self.entry.points.abs())?.abs())
             }
-            "limit" => {
-                let left = points.filter(|points| *points > 0)?;
-                (terms::limit(step.limit.as_ref()?, locale, self.program), locale.number(left))
-            }
-            "goal" => (locale.fill(Text::WhyReached, &[name]), locale.change(points.filter(|one| *one > 0)?)),
-            "card_full" => (name.to_owned(), locale.change(points.filter(|one| *one > 0)?)),
-            "stamp" => {
-                let stamps = locale.count(step.quantity.unwrap_or(1), Text::StampOne, Text::StampOther);
-                (name.to_owned(), ["+", &stamps].concat())
-            }
-            "birthday" => (say(Text::EventBirthday), locale.change(points.filter(|one| *one > 0)?)),
-            "debt_paid" => (say(Text::WhyDebt), locale.change(-points?)),
-            "refund" => (say(Text::KindReverse), locale.change(-points?.abs())),
             _ => return None,
         };
-        Some(row)
+        Some((label, figure))
+    }
+
+    /// What a rule gives towards tiers, where that is its own.
+    fn status(&self, step: &Step) -> Option<i64> {
+        self.rule(step).and_then(|rule| rule.status_points)
     }
 
     /// What counted, and what the rate makes of it before it is rounded.
@@ -123,109 +198,96 @@ impl<'a> Telling<'a> {
             Per::Quantity(units) | Per::Millilitres(units) => (units, step.quantity?),
             Per::Event => return None,
         };
+        let params = &self.entry.reason.params;
+        let is_all = [params.amount_minor, params.item_count].contains(&Some(count));
         let counted = match per {
-            Per::Minor(_) => {
-                (Some(count) != self.entry.reason.params.amount_minor).then(|| locale.money(count, program))
-            }
-            Per::Millilitres(_) => Some(terms::litres(count, locale)),
-            _ => Some(locale.number(count)),
+            Per::Millilitres(_) => terms::litres(count, locale),
+            Per::Minor(_) => locale.money(count, program),
+            _ => locale.number(count),
         };
-        rows.extend(counted.map(|counted| (locale.say(Text::WhyCounts).to_owned(), counted)));
+        if !is_all {
+            rows.push((locale.say(Text::WhyCounts).to_owned(), counted));
+        }
         // What counts towards tiers alone has a rate of its own.
-        let status = self.rule(step).and_then(|rule| rule.status_points).filter(|_| rate == 0);
+        let status = self.status(step).filter(|_| rate == 0);
         let gives = match status {
             Some(status) => locale.status_points(status, false, program),
             None => locale.points(rate, false, program),
         };
         let rate = status.unwrap_or(rate);
         let per = terms::per(per, true, locale, program).unwrap_or_default();
-        let label = match self.name(step) {
+        let label = match self.name(Key::Rate, step) {
             "" => locale.fill(Text::WhyRule, &[&gives, &per]),
             name => locale.fill(Text::WhyNamedRule, &[&gives, name]),
         };
         Some((label, locale.decimal(&locale::ratio(count, rate, units)?)))
     }
 
-    /// A step that is told in a sentence, after the rule it is about.
-    fn note(&self, step: &Step) -> Option<String> {
+    /// A step that is told in a sentence.
+    fn note(&self, key: Key, step: &Step) -> Option<String> {
         let locale = self.locale;
-        let name = self.name(step);
-        let told = |text| {
-            let gives = |words: Option<&'a Words>| words.map_or("", |words| self.brand(words));
-            let program = self.program;
-            let more = match text {
-                Text::WhyCardFull => gives(
-                    program
-                        .stamp_cards
-                        .iter()
-                        .find(|one| Some(&one.id) == step.id.as_ref())
-                        .map(|one| &one.gives),
-                ),
-                _ => "",
-            };
-            Some(locale.fill(text, &[name, more]))
+        let name = self.name(key, step);
+        let text = match key {
+            Key::Goal => Text::WhyReached,
+            Key::CardFull => Text::WhyCardFull,
+            Key::CardUsed => Text::WhyCardUsed,
+            Key::Gift => Text::WhyGift,
+            Key::MembershipPaid => Text::WhyMember,
+            Key::TierReached => Text::WhyTierReached,
+            Key::TierLost => Text::WhyTierLost,
+            Key::Late => Text::WhyLate,
+            Key::RefundedBefore => Text::WhyRefundedBefore,
+            Key::LapsedBefore => Text::WhyLapsedBefore,
+            Key::SpentBefore => Text::WhySpentBefore,
+            Key::Forgiven => Text::WhyForgiven,
+            Key::Owed => Text::WhyOwed,
+            _ => {
+                // Why a rule gave nothing stands after its name.
+                let words = self.in_the_way(key, step)?;
+                return Some(if name.is_empty() {
+                    words
+                } else {
+                    locale.fill(Text::WhyBecause, &[name, &words])
+                });
+            }
         };
-        match step.key.as_str() {
-            "goal" => return told(Text::WhyReached),
-            "card_full" => return told(Text::WhyCardFull),
-            "card_used" => return told(Text::WhyCardUsed),
-            "gift" => return told(Text::WhyGift),
-            "membership_paid" => return told(Text::WhyMember),
-            "late" => return told(Text::WhyLate),
-            "tier_reached" => return told(Text::WhyTierReached),
-            "tier_lost" => return told(Text::WhyTierLost),
-            _ => {}
-        }
-        if let Some(words) = self.taken(step) {
-            return Some(words);
-        }
-        let words = self.in_the_way(step)?;
-        Some(if name.is_empty() { words } else { locale.fill(Text::WhyBecause, &[name, &words]) })
-    }
-
-    /// Why a refund took less.
-    fn taken(&self, step: &Step) -> Option<String> {
-        let text = match step.key.as_str() {
-            "refunded_before" => Text::WhyRefundedBefore,
-            "lapsed_before" => Text::WhyLapsedBefore,
-            "spent_before" => Text::WhySpentBefore,
-            "forgiven" => Text::WhyForgiven,
-            "owed" => Text::WhyOwed,
-            _ => return None,
+        let points = match step.points {
+            Some(points) => locale.points(points.abs(), false, self.program),
+            None => name.to_owned(),
         };
-        let points = self.locale.points(step.points.unwrap_or(0).abs(), false, self.program);
-        Some(self.locale.fill(text, &[&points]))
+        let cards = &self.program.stamp_cards;
+        let card = cards.iter().find(|card| key == Key::CardFull && Some(&card.id) == step.id.as_ref());
+        let gives = card.map_or("", |card| self.brand(&card.gives));
+        Some(locale.fill(text, &[if name.is_empty() { &points } else { name }, gives]))
     }
 
     /// What stood in a rule's way.
-    fn in_the_way(&self, step: &Step) -> Option<String> {
+    fn in_the_way(&self, key: Key, step: &Step) -> Option<String> {
         let (locale, program) = (self.locale, self.program);
         let all = |name: terms::Namer| terms::names(&step.wanted, name, locale, program);
-        let (text, words) = match step.key.as_str() {
-            "channel" => (Text::WhyChannel, all(terms::word)),
-            "payment" => (Text::WhyPayment, all(terms::word)),
-            "recorder" => (Text::WhyRecorder, all(terms::word)),
-            "category" | "about" => (Text::WhyNotThese, None),
-            "tier_needed" => (Text::WhyTierNeeded, all(terms::tier_name)),
-            "weekday" => (Text::WhyWeekday, all(weekday)),
-            "hour" => (Text::WhyHour, all(minute)),
-            "minimum" => (Text::WhyMinimum, Some(locale.round_money(step.amount_minor?, program))),
-            "minimum_quantity" => (Text::WhyMinimum, Some(locale.number(step.quantity?))),
-            "membership_needed" => {
+        let (text, words) = match key {
+            Key::Channel => (Text::WhyChannel, all(terms::word)),
+            Key::Payment => (Text::WhyPayment, all(terms::word)),
+            Key::Recorder => (Text::WhyRecorder, all(terms::word)),
+            Key::TierNeeded => (Text::WhyTierNeeded, all(terms::tier_name)),
+            Key::Weekday => (Text::WhyWeekday, all(weekday)),
+            Key::Hour => (Text::WhyHour, all(minute)),
+            Key::Minimum => (Text::WhyMinimum, Some(locale.round_money(step.amount_minor?, program))),
+            Key::MinimumQuantity => (Text::WhyMinimum, Some(locale.number(step.quantity?))),
+            Key::MembershipNeeded => {
                 let name = program.membership.as_ref().map(|membership| self.brand(&membership.name));
                 (Text::WhyMembership, name.map(str::to_owned))
             }
-            "not_yet" => return Some(locale.say(Text::WhyNotYet).to_owned()),
-            "over" => return Some(locale.say(Text::WhyOver).to_owned()),
-            "no_rule" => return Some(locale.say(Text::WhyNothing).to_owned()),
-            "too_small" => (Text::WhyFraction, Some(locale.unit(1, program).to_owned())),
-            "limit" => (Text::WhyLimit, Some(terms::limit(step.limit.as_ref()?, locale, program))),
-            _ => return None,
+            Key::NotYet => (Text::WhyNotYet, Some(String::new())),
+            Key::Over => (Text::WhyOver, Some(String::new())),
+            Key::NoRule => (Text::WhyNothing, Some(String::new())),
+            Key::TooSmall => (Text::WhyFraction, Some(locale.unit(1, program).to_owned())),
+            Key::Limit => (Text::WhyLimit, Some(terms::limit(step.limit.as_ref()?, locale, program))),
+            _ => (Text::WhyNotThese, None),
         };
-        Some(match words {
-            Some(words) => locale.fill(text, &[&words]),
-            None => locale.say(Text::WhyNotThese).to_owned(),
-        })
+        // Without words for what was wanted there is only this to tell.
+        let text = if words.is_some() { text } else { Text::WhyNotThese };
+        Some(locale.fill(text, &[&words.unwrap_or_default()]))
     }
 }
 

@@ -24,9 +24,9 @@ pub fn ways_to_earn(locale: &Locale, program: &Program) -> Option<El> {
         return None;
     }
     let title = locale.fill(Text::WaysToEarn, &[locale.unit(2, program)]);
-    let mut section = section("earn", &title).add(el("dl", "").all(rows));
+    let mut section = section("earn", &title).add(el("dl").all(rows));
     for note in footnotes(locale, program) {
-        section = section.add(el("p", "small quiet").text(&note));
+        section = section.add(el("p.small quiet").text(&note));
     }
     Some(section)
 }
@@ -43,17 +43,17 @@ pub fn how_long(locale: &Locale, program: &Program) -> Option<El> {
             lines.push(locale.fill(Text::LastsIn, &[locale.brand(&tier.name, program), &words]));
         }
     }
-    let list = lines.iter().fold(el("ul", "plain-list"), |list, line| list.add(el("li", "").text(line)));
+    let list = lines.iter().fold(el("ul.plain-list"), |list, line| list.add(el("li").text(line)));
     Some(section("lasts", locale.say(Text::HowLong)).add(list))
 }
 
 fn row(name: &str, gives: &str, terms: &str) -> El {
-    let name = el("dt", "").text(name);
+    let name = el("dt").text(name);
     let name = match terms {
         "" => name,
-        terms => name.text(" ").add(el("span", "earn__terms").text(terms)),
+        terms => name.text(" ").add(el("span.earn__terms").text(terms)),
     };
-    el("div", "earn").add(name).add(el("dd", "figure nowrap").text(gives))
+    el("div.earn").add(name).add(el("dd.figure nowrap").text(gives))
 }
 
 fn footnotes(locale: &Locale, program: &Program) -> Vec<String> {

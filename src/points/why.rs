@@ -5,6 +5,7 @@ use super::steps;
 use crate::locale::Locale;
 use crate::locale::text::Text;
 use crate::programs::terms;
+use crate::spelled::spelled;
 use contract::points::{Entry, EntryKind, EntryWhy, Lot, ReasonParams};
 use contract::programs::Program;
 
@@ -96,25 +97,29 @@ fn lot_in_words(lot: &Lot, now: i64, locale: &Locale, zone: &str) -> Vec<String>
 /// What an entry is called.
 pub fn name(entry: &Entry, locale: &Locale, program: &Program) -> String {
     let reason = &entry.reason;
-    let text = match (entry.kind, reason.key.as_str()) {
-        (EntryKind::Earn, "order.paid") => return order_name(&reason.params, locale),
-        (EntryKind::Earn, "member.joined") => Text::EventJoined,
-        (EntryKind::Earn, "profile.completed") => Text::EventProfile,
-        (EntryKind::Earn, "review.approved") => Text::EventReview,
-        (EntryKind::Earn, "social.connected") => Text::EventSocial,
-        (EntryKind::Earn, "visit") => Text::EventVisit,
-        (EntryKind::Earn, "event.attended") => Text::EventAttended,
-        (EntryKind::Earn, "code.claimed") => Text::EventCode,
-        (EntryKind::Earn, "activity.recorded") => {
-            let about = reason.params.about.as_deref().and_then(|about| terms::word(about, locale, program));
-            return about.unwrap_or_else(|| locale.say(Text::EventActivity).to_owned());
-        }
-        (EntryKind::Earn, "membership.paid") => Text::EventPaid,
-        (EntryKind::Earn, "referral.qualified") => Text::EventFriend,
-        (EntryKind::Earn, "birthday") => Text::EventBirthday,
-        (_, "kept") => Text::EventKept,
+    let text = match (entry.kind, Event::of(&reason.key)) {
+        (_, Some(Event::Kept)) => Text::EventKept,
+        (EntryKind::Earn, Some(event)) => match event {
+            Event::Order => return order_name(&reason.params, locale),
+            Event::Activity => {
+                let about = reason.params.about.as_deref();
+                let about = about.and_then(|about| terms::word(about, locale, program));
+                return about.unwrap_or_else(|| locale.say(Text::EventActivity).to_owned());
+            }
+            Event::Joined => Text::EventJoined,
+            Event::Profile => Text::EventProfile,
+            Event::Review => Text::EventReview,
+            Event::Social => Text::EventSocial,
+            Event::Visit => Text::EventVisit,
+            Event::Attended => Text::EventAttended,
+            Event::Code => Text::EventCode,
+            Event::Paid => Text::EventPaid,
+            Event::Friend => Text::EventFriend,
+            Event::Birthday => Text::EventBirthday,
+            Event::Kept => Text::EventKept,
+        },
         // An event of the brand's own is called what its rule is called.
-        (EntryKind::Earn, _) => match steps::rule_name(reason, locale, program) {
+        (EntryKind::Earn, None) => match steps::rule_name(reason, locale, program) {
             Some(name) => return name,
             None => Text::KindEarn,
         },
@@ -127,6 +132,22 @@ pub fn name(entry: &Entry, locale: &Locale, program: &Program) -> String {
     };
     locale.say(text).to_owned()
 }
+
+spelled!(Event {
+    Order "order.paid",
+    Joined "member.joined",
+    Profile "profile.completed",
+    Review "review.approved",
+    Social "social.connected",
+    Visit "visit",
+    Attended "event.attended",
+    Code "code.claimed",
+    Activity "activity.recorded",
+    Paid "membership.paid",
+    Friend "referral.qualified",
+    Birthday "birthday",
+    Kept "kept",
+});
 
 fn order_name(params: &ReasonParams, locale: &Locale) -> String {
     match params.item_count {

@@ -15,13 +15,13 @@ use contract::programs::{Program, RewardKind};
 /// Three pictures: how it begins, what it becomes, and that one can check it.
 pub fn three(locale: &Locale, program: &Program) -> El {
     let steps = [begin(locale, program), become_of(locale, program), check(locale, program)];
-    let mut list = el("ol", "welcome__three");
+    let mut list = el("ol.welcome__three");
     for (art, tile, title, words) in steps {
-        let picture = el("div", "picture").attr("data-tile", tile);
-        let step = el("li", "")
+        let picture = el("div.picture").attr("data-tile", tile);
+        let step = el("li")
             .add(picture.add(drawing("picture__art", art, "0 0 240 180")))
-            .add(el("h3", "").text(locale.say(title)))
-            .add(el("p", "small quiet").text(&words));
+            .add(el("h3").text(locale.say(title)))
+            .add(el("p.small quiet").text(&words));
         list = list.add(step);
     }
     list
@@ -75,14 +75,14 @@ pub fn about(locale: &Locale, program: &Program) -> Vec<El> {
     sections.extend(how_long(locale, program));
     progress::described(&mut sections, locale, program);
     sections.extend(rewards(locale, program));
-    page.push(el("div", "about").all(sections));
+    page.push(el("div.about").all(sections));
     page
 }
 
 /// What can be had, in the brand's own order.
 fn rewards(locale: &Locale, program: &Program) -> Option<El> {
     let now = session::now();
-    let mut list = el("ul", "gifts");
+    let mut list = el("ul.gifts");
     let mut is_any = false;
     for reward in program.rewards.iter().filter(|reward| !terms::is_over(&reward.only, now)) {
         is_any = true;
@@ -105,7 +105,7 @@ fn rewards(locale: &Locale, program: &Program) -> Option<El> {
             _ => "gift",
         };
         let row = gifts::row(symbol, locale.brand(&reward.name, program), &terms::line(&more), false);
-        list = list.add(row.add(el("span", "figure nowrap").text(&cost)));
+        list = list.add(row.add(el("span.figure nowrap").text(&cost)));
     }
     is_any.then(|| section("rewards", locale.say(Text::RewardsTitle)).add(list))
 }

@@ -68,7 +68,7 @@ fn sorry(portal: Portal, problem: &Problem, found: Found) -> El {
 }
 
 fn waiting(portal: Portal) -> Vec<El> {
-    let said = el("span", "visually-hidden").attr("role", "status").text(portal.say(Text::Loading));
+    let said = el("span.visually-hidden").attr("role", "status").text(portal.say(Text::Loading));
     vec![said, hidden("page__head").add(shape("title")), rows(3)]
 }
 
@@ -83,8 +83,8 @@ fn shown(portal: Portal, programs: &'static [Program]) -> Vec<El> {
         true => (portal.fill(Text::DemoTitle, &[&count]), portal.say(Text::DemoSay)),
         false => (portal.say(Text::ProgramsTitle).to_owned(), portal.say(Text::ProgramsSay)),
     };
-    let head = el("div", "page__head").add(el("h1", "").text(&title)).add(el("p", "quiet").text(say));
-    let cards = programs.iter().fold(el("ul", "programs"), |list, program| list.add(card(portal, program)));
+    let head = el("div.page__head").add(el("h1").text(&title)).add(el("p.quiet").text(say));
+    let cards = programs.iter().fold(el("ul.programs"), |list, program| list.add(card(portal, program)));
     vec![head, cards]
 }
 
@@ -97,29 +97,29 @@ fn card(portal: Portal, program: &'static Program) -> El {
         }
     }
     let locale = portal.locale.get();
-    let words = el("span", "program__words")
-        .add(el("h2", "").text(locale.brand(&program.name, program)))
-        .add(el("p", "").text(locale.brand(&program.promise, program)));
-    let face = el("a", "program__face")
+    let words = el("span.program__words")
+        .add(el("h2").text(locale.brand(&program.name, program)))
+        .add(el("p").text(locale.brand(&program.promise, program)));
+    let face = el("a.program__face")
         .attr("href", &Page::Home { program: program.id.clone() }.path())
         .add(motif(&program.theme.motif))
         .add(mark("program__mark", &program.theme.mark))
         .add(words);
-    let card = el("li", "program")
+    let card = el("li.program")
         .attr("data-theme", "")
         .style("--brand", &program.theme.brand)
         .style("--brand-warm", &program.theme.warm)
         .add(face);
-    let languages = el("span", "quiet").text(&terms::line(&languages));
+    let languages = el("span.quiet").text(&terms::line(&languages));
     let Some(people) = people(portal, program) else {
-        return card.add(el("p", "program__more").add(languages));
+        return card.add(el("p.program__more").add(languages));
     };
-    let asks = el("span", "").text(portal.say(Text::DemoPeople));
+    let asks = el("span").text(portal.say(Text::DemoPeople));
     // On a phone a program is a face; where there is room, its members stand under it.
     if is_wide() {
-        return card.add(el("p", "program__more").add(asks).add(languages)).add(people);
+        return card.add(el("p.program__more").add(asks).add(languages)).add(people);
     }
-    card.add(el("details", "").add(el("summary", "program__more").add(asks).add(languages)).add(people))
+    card.add(el("details").add(el("summary.program__more").add(asks).add(languages)).add(people))
 }
 
 fn is_wide() -> bool {

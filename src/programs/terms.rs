@@ -2,6 +2,7 @@
 
 use crate::locale::text::Text;
 use crate::locale::{self, Locale};
+use crate::spelled::place;
 use contract::Instant;
 use contract::programs::{EarningRule, Limit, LimitCounts, Only, Per, Period, Program, Rounding, Span};
 
@@ -75,8 +76,8 @@ pub fn conditions(only: &Only, locale: &Locale, program: &Program, now: Instant)
     words
 }
 
-/// Conditions but for who one has to be. What lies behind is left out; where, how and what is in the brand's
-/// own name of the rule.
+/// Conditions but for who one has to be. What lies behind is left out; where, how, what and how
+/// much of it is in the brand's own name of the rule.
 pub fn circumstances(only: &Only, locale: &Locale, program: &Program, now: Instant) -> Vec<String> {
     let mut words = Vec::new();
     if let Some(names) = names(&only.except_categories, word, locale, program) {
@@ -94,9 +95,6 @@ pub fn circumstances(only: &Only, locale: &Locale, program: &Program, now: Insta
     }
     if let Some(minor) = only.minimum_minor {
         words.push(locale.fill(Text::OnlyMinimum, &[&locale.round_money(minor, program)]));
-    }
-    if let Some(least) = only.minimum_quantity {
-        words.push(locale.fill(Text::OnlyMinimum, &[&locale.number(least)]));
     }
     words.extend(days(only, locale, program, now));
     words
@@ -168,21 +166,21 @@ pub fn names(ids: &[String], name: Namer, locale: &Locale, program: &Program) ->
 
 /// The ids that many brands use for where something was bought, how it was paid, who recorded it.
 pub fn word(id: &str, locale: &Locale, _: &Program) -> Option<String> {
-    let text = match id {
-        "app" => Text::InApp,
-        "online" | "web" => Text::Online,
-        "outlet" => Text::InOutlet,
-        "store" | "shop" => Text::InStore,
-        "card" => Text::ByCard,
-        "cash" => Text::InCash,
-        "gift-card" => Text::GiftCards,
-        "watch" => Text::ByWatch,
-        "phone" => Text::ByPhone,
-        "run" => Text::Run,
-        "sleep" => Text::Sleep,
-        "steps" => Text::Steps,
-        _ => return None,
-    };
+    const WORDS: [Text; 12] = [
+        Text::InApp,
+        Text::Online,
+        Text::InOutlet,
+        Text::InStore,
+        Text::ByCard,
+        Text::InCash,
+        Text::GiftCards,
+        Text::ByWatch,
+        Text::ByPhone,
+        Text::Run,
+        Text::Sleep,
+        Text::Steps,
+    ];
+    let text = WORDS[place(id, "app online outlet store card cash gift-card watch phone run sleep steps")?];
     Some(locale.say(text).to_owned())
 }
 

@@ -12,7 +12,7 @@ use contract::standing::Standing;
 /// The gifts a member can use, and the next birthday.
 pub fn waiting_for_you(standing: &Standing, locale: &Locale, program: &Program) -> Option<El> {
     let zone = &program.time_zone;
-    let mut list = el("ul", "gifts");
+    let mut list = el("ul.gifts");
     let mut is_any = false;
     for gift in &standing.gifts {
         is_any = true;
@@ -41,7 +41,7 @@ pub fn waiting_for_you(standing: &Standing, locale: &Locale, program: &Program) 
 
 /// What is given upon an event, and what a birthday brings, for everyone.
 pub fn given(locale: &Locale, program: &Program) -> Option<El> {
-    let mut list = el("ul", "gifts");
+    let mut list = el("ul.gifts");
     for rule in &program.gifts {
         let mut more = terms::conditions(&rule.only, locale, program, session::now());
         for limit in &rule.limits {
@@ -65,10 +65,8 @@ pub fn given(locale: &Locale, program: &Program) -> Option<El> {
 
 /// A thing with an icon, its name, and what one should know of it.
 pub fn row(symbol: &str, name: &str, more: &str, is_now: bool) -> El {
-    let words = el("span", "gift__words")
-        .add(el("b", "").text(name))
-        .text(" ")
-        .add(el("span", "small quiet").text(more));
-    let row = el("li", "gift").add(icon_of_class("icon gift__icon", symbol)).add(words);
+    let words =
+        el("span.gift__words").add(el("b").text(name)).text(" ").add(el("span.small quiet").text(more));
+    let row = el("li.gift").add(icon_of_class("icon gift__icon", symbol)).add(words);
     if is_now { row.attr("data-now", "") } else { row }
 }

@@ -15,7 +15,7 @@ const COUNTED_MAX: i64 = 1_000;
 
 /// The program's goals; without a member what they take.
 pub fn goals(standing: Option<&Standing>, locale: &Locale, program: &Program) -> Option<El> {
-    let mut list = el("ul", "goals");
+    let mut list = el("ul.goals");
     let mut is_any = false;
     for goal in &program.goals {
         let of = standing.and_then(|all| all.goals.iter().find(|one| one.goal == goal.id));
@@ -57,8 +57,8 @@ fn shown(goal: &Goal, standing: Option<&GoalStanding>, locale: &Locale, program:
     }
     let value = standing.map_or(0, |standing| standing.value);
     let filled = if reached.is_some() { 100 } else { percent(value, goal.target) };
-    let words = el("div", "goal__words").add(el("h3", "").text(locale.brand(&goal.name, program)));
-    let item = el("li", "goal").add(ring(filled, icon(symbol))).add(words.lines("p", "small quiet", &lines));
+    let words = el("div.goal__words").add(el("h3").text(locale.brand(&goal.name, program)));
+    let item = el("li.goal").add(ring(filled, icon(symbol))).add(words.lines("p.small quiet", &lines));
     if reached.is_some() { item.attr("data-reached", "") } else { item }
 }
 

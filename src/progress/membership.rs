@@ -17,24 +17,22 @@ pub fn section(standing: Option<&MembershipStanding>, locale: &Locale, program: 
     let mut lines = Vec::new();
     let is_on_card = program.points.is_empty();
     if let Some(standing) = standing.filter(|_| !is_on_card) {
-        lines.push(el("p", "").text(&state(standing, locale, program)));
+        lines.push(el("p").text(&state(standing, locale, program)));
         if standing.saved_minor > 0 {
             let saved = locale.money(standing.saved_minor, program);
             let label = locale.say(Text::MembershipSaved);
-            let figure = el("span", "figure").text(&saved);
-            lines.push(
-                el("p", "membership__saved").add(figure).text(" ").add(el("span", "quiet").text(label)),
-            );
+            let figure = el("span.figure").text(&saved);
+            lines.push(el("p.membership__saved").add(figure).text(" ").add(el("span.quiet").text(label)));
         }
     }
     let is_paid = standing.is_some_and(|standing| standing.state == MembershipState::Active);
     if !is_paid {
-        lines.push(el("p", "membership__price").text(&price));
+        lines.push(el("p.membership__price").text(&price));
     }
     // A member reads them below, with when they are to be had, where the brand says it there.
     let are_below = program.benefits.iter().any(|benefit| benefit.only.is_for_paid_members);
     if !(is_paid && are_below) {
-        let mut gives = el("ul", "checked");
+        let mut gives = el("ul.checked");
         for benefit in &membership.benefits {
             gives = gives.add(checked(locale.brand(benefit, program), ""));
         }
@@ -42,7 +40,7 @@ pub fn section(standing: Option<&MembershipStanding>, locale: &Locale, program: 
     }
     if standing.is_none() && membership.grace != Span::default() {
         let grace = locale.fill(Text::MembershipGrace, &[&locale.span(membership.grace)]);
-        lines.push(el("p", "small quiet").text(&grace));
+        lines.push(el("p.small quiet").text(&grace));
     }
     if lines.is_empty() {
         return None;
@@ -68,7 +66,7 @@ fn chip(standing: &MembershipStanding, locale: &Locale) -> El {
         MembershipState::Grace => Text::MembershipGraceNow,
         MembershipState::Lapsed => Text::MembershipLapsed,
     };
-    el("span", "tier-chip").text(locale.say(text))
+    el("span.tier-chip").text(locale.say(text))
 }
 
 /// The words on Home's card where the program has no points: what was saved, or who this is.
@@ -78,17 +76,17 @@ pub fn card_words(me: &Me, locale: &Locale, program: &Program) -> Vec<El> {
         Some((Membership { name, .. }, _)) => locale.brand(name, program),
         None => locale.brand(&program.name, program),
     };
-    let label = el("div", "balance__label").add(el("h2", "").attr("id", "balance").text(title));
+    let label = el("div.balance__label").add(el("h2").attr("id", "balance").text(title));
     let label = label.maybe(standing.map(|(_, standing)| chip(standing, locale)));
     let saved = standing.map(|(_, standing)| standing.saved_minor).filter(|saved| *saved > 0);
-    let count = el("p", "balance__count");
+    let count = el("p.balance__count");
     let count = match (saved, &me.member.name) {
         (Some(saved), _) => count
-            .add(el("span", "balance__figure").text(&locale.money(saved, program)))
+            .add(el("span.balance__figure").text(&locale.money(saved, program)))
             .text(" ")
-            .add(el("span", "balance__unit").text(locale.say(Text::MembershipSaved))),
-        (None, Some(name)) => count.add(el("span", "balance__name").text(name)),
-        (None, None) => count.add(el("span", "balance__name").text(locale.brand(&program.name, program))),
+            .add(el("span.balance__unit").text(locale.say(Text::MembershipSaved))),
+        (None, Some(name)) => count.add(el("span.balance__name").text(name)),
+        (None, None) => count.add(el("span.balance__name").text(locale.brand(&program.name, program))),
     };
     let say = match standing {
         Some((_, standing)) if standing.state != MembershipState::None => state(standing, locale, program),
@@ -101,5 +99,5 @@ pub fn card_words(me: &Me, locale: &Locale, program: &Program) -> Vec<El> {
             locale.fill(Text::MemberSince, &[&joined])
         }
     };
-    vec![label, count, el("p", "balance__buys").text(&say)]
+    vec![label, count, el("p.balance__buys").text(&say)]
 }

@@ -36,7 +36,7 @@ pub fn described(sections: &mut Vec<El>, locale: &Locale, program: &Program) {
 
 /// What one has by being a member; of a member, what he or she has.
 fn benefits(standing: Option<&Standing>, locale: &Locale, program: &Program) -> Option<El> {
-    let mut list = el("ul", "checked");
+    let mut list = el("ul.checked");
     let mut is_any = false;
     for benefit in &program.benefits {
         let only = &benefit.only;
@@ -63,10 +63,10 @@ fn is_for(standing: &Standing, only: &Only) -> bool {
 
 /// Something one has: a check mark, words, and smaller ones under them.
 fn checked(words: &str, more: &str) -> El {
-    let words = el("span", "").text(words);
+    let words = el("span").text(words);
     let words = match more {
         "" => words,
-        more => words.text(" ").add(el("span", "checked__more").text(more)),
+        more => words.text(" ").add(el("span.checked__more").text(more)),
     };
-    el("li", "").add(icon("check")).add(words)
+    el("li").add(icon("check")).add(words)
 }

@@ -44,10 +44,10 @@ fn shown(card: &StampCard, standing: Option<&StampStanding>, locale: &Locale, pr
     }
     let label = locale.fill(Text::StampsOf, &[&locale.number(count), &locale.number(at.size)]);
     let places = places(count, at, card.is_next_free, locale, program);
-    let shown = el("div", "stamp-card")
+    let shown = el("div.stamp-card")
         .add(places.attr("role", "img").attr("aria-label", &label))
-        .add(el("p", "stamp-card__words").text(&words))
-        .lines("p", "small quiet", &lines);
+        .add(el("p.stamp-card__words").text(&words))
+        .lines("p.small quiet", &lines);
     section(&["stamps-", &card.id].concat(), locale.brand(&card.name, program)).add(shown)
 }
 
@@ -55,12 +55,12 @@ fn places(count: i64, at: &StampStanding, is_next_free: bool, locale: &Locale, p
     if at.size > PLACES_MAX {
         return meter(percent(count, at.size));
     }
-    let mut stamps = el("div", "stamps");
+    let mut stamps = el("div.stamps");
     for place in 1..=at.size {
-        let round = el("span", "stamps__place");
+        let round = el("span.stamps__place");
         stamps = stamps.add(if place <= count {
-            let mark = svg("svg", "").attr("viewBox", "0 0 32 32").attr("aria-hidden", "true");
-            let mark = mark.add(svg("path", "").attr("d", &program.theme.mark));
+            let mark = svg("svg").attr("viewBox", "0 0 32 32").attr("aria-hidden", "true");
+            let mark = mark.add(svg("path").attr("d", &program.theme.mark));
             round.attr("data-state", "stamped").add(mark)
         } else {
             round.text(&locale.number(place))
@@ -69,6 +69,6 @@ fn places(count: i64, at: &StampStanding, is_next_free: bool, locale: &Locale, p
     if !is_next_free {
         return stamps;
     }
-    let free = el("span", "stamps__place").attr("data-state", if at.is_full { "ready" } else { "free" });
+    let free = el("span.stamps__place").attr("data-state", if at.is_full { "ready" } else { "free" });
     stamps.add(free.text(locale.say(Text::FreeMark)))
 }

@@ -16,14 +16,14 @@ const LOOKS: usize = 5;
 pub fn ladder(tiers: &Tiers, standing: Option<&TierStanding>, locale: &Locale, program: &Program) -> El {
     let here = standing.map(|standing| place(&standing.tier, tiers));
     let mut before: Vec<String> = Vec::new();
-    let mut list = el("ol", "tier-ladder");
+    let mut list = el("ol.tier-ladder");
     for (at, tier) in tiers.tiers.iter().enumerate() {
         let lines = lines(tier, tiers, locale, program);
         let is_next = here.is_some_and(|here| at == here + 1);
         let symbol = if here.is_some_and(|here| at > here) { "plus" } else { "check" };
-        let mut gives = el("ul", "tier-level__gives");
+        let mut gives = el("ul.tier-level__gives");
         for words in &lines {
-            let item = el("li", "").add(icon(symbol)).add(el("span", "").text(words));
+            let item = el("li").add(icon(symbol)).add(el("span").text(words));
             let is_gain = is_next && !before.contains(words);
             gives = gives.add(if is_gain { item.attr("data-gain", "") } else { item });
         }
@@ -31,18 +31,18 @@ pub fn ladder(tiers: &Tiers, standing: Option<&TierStanding>, locale: &Locale, p
             Some(here) if here == at => locale.say(Text::TierHere).to_owned(),
             _ => lasting::required(tier.from, tiers, locale, program),
         };
-        let words = el("div", "")
-            .add(el("h3", "tier-level__name").text(locale.brand(&tier.name, program)))
-            .add(el("p", "small quiet").text(&takes));
+        let words = el("div")
+            .add(el("h3.tier-level__name").text(locale.brand(&tier.name, program)))
+            .add(el("p.small quiet").text(&takes));
         let filled = match here {
             Some(here) if at < here => 100,
             Some(here) if at == here => standing.map_or(0, towards),
             _ => 0,
         };
-        let level = el("li", "tier-level")
+        let level = el("li.tier-level")
             .attr("data-tier", look(at))
             .style("--part", &decimal(filled, 2))
-            .add(el("span", "tier-level__mark").add(sprig(at)))
+            .add(el("span.tier-level__mark").add(sprig(at)))
             .add(words)
             .add(gives);
         list = list.add(if here == Some(at) { level.attr("aria-current", "step") } else { level });
@@ -92,7 +92,10 @@ fn lines(tier: &Tier, tiers: &Tiers, locale: &Locale, program: &Program) -> Vec<
         lines.push(locale.brand(words, program).to_owned());
     }
     for benefit in program.benefits.iter().filter(|benefit| benefit.only.tiers.contains(&tier.id)) {
-        lines.push(locale.brand(&benefit.name, program).to_owned());
+        let words = locale.brand(&benefit.name, program);
+        if !lines.iter().any(|line| line == words) {
+            lines.push(words.to_owned());
+        }
     }
     lines
 }

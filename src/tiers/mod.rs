@@ -25,8 +25,8 @@ pub fn tiers(portal: Portal) -> Vec<El> {
 
 /// Tiers while they are on their way.
 pub fn waiting() -> Vec<El> {
-    let words = el("div", "").add(shape("label")).add(el("p", "tier-standing__figure").add(shape("title")));
-    let ring = el("span", "ring").add(el("span", "skeleton ring__shape"));
+    let words = el("div").add(shape("label")).add(el("p.tier-standing__figure").add(shape("title")));
+    let ring = el("span.ring").add(el("span.skeleton ring__shape"));
     let head = hidden("tier-standing").add(words).add(ring);
     vec![head, hidden("section").add(shape("label")).add(rows(3))]
 }
@@ -44,18 +44,21 @@ pub fn ring_link(standing: &TierStanding, tiers: &Tiers, locale: &Locale, progra
             locale.fill(Text::HeldShort, &[name, &locale.last_day(until, &program.time_zone)])
         }
         (None, Some(next)) => {
-            let amount = |value| lasting::measured(value, tiers, locale, program);
-            locale.fill(Text::GoalOf, &[&amount(next.required - next.missing), &amount(next.required)])
+            let required = lasting::measured(next.required, tiers, locale, program);
+            locale.fill(
+                Text::GoalOf,
+                &[&so_far(next.required - next.missing, tiers, locale, program), &required],
+            )
         }
         (None, None) => name.to_owned(),
     };
-    let words = el("span", "balance__missing").add(el("b", "").text(&words)).text(" ");
+    let words = el("span.balance__missing").add(el("b").text(&words)).text(" ");
     let at = place(aim, tiers);
-    el("a", "balance__standing")
+    el("a.balance__standing")
         .attr("href", &Page::Tiers { program: program.id.clone() }.path())
         .attr("data-tier", look(at))
         .add(ring(towards(standing), sprig(at)))
-        .add(words.add(el("span", "").text(&held)))
+        .add(words.add(el("span").text(&held)))
         .add(icon("next"))
 }
 
@@ -63,7 +66,7 @@ pub fn ring_link(standing: &TierStanding, tiers: &Tiers, locale: &Locale, progra
 pub fn chip(standing: &TierStanding, tiers: &Tiers, locale: &Locale, program: &Program) -> El {
     let at = place(&standing.tier, tiers);
     let name = terms::tier(&standing.tier, locale, program);
-    el("span", "tier-chip").attr("data-tier", look(at)).add(sprig(at)).text(name)
+    el("span.tier-chip").attr("data-tier", look(at)).add(sprig(at)).text(name)
 }
 
 /// "120 stars to Gold".
@@ -86,7 +89,7 @@ fn shown(portal: Portal) -> Option<Vec<El>> {
 
 /// How tiers are counted and kept, as a list.
 pub fn how_counted(tiers: &Tiers, locale: &Locale, program: &Program) -> El {
-    el("ul", "plain-list small quiet").lines("li", "", &lasting::ladder_rules(tiers, locale, program))
+    el("ul.plain-list small quiet").lines("li", &lasting::ladder_rules(tiers, locale, program))
 }
 
 fn grace(standing: &TierStanding, tiers: &Tiers, locale: &Locale, program: &Program) -> Option<El> {
@@ -104,8 +107,8 @@ fn head(standing: &TierStanding, tiers: &Tiers, locale: &Locale, program: &Progr
     let name = terms::tier(&standing.tier, locale, program);
     let aim = standing.next.as_ref().map_or(&standing.tier, |next| &next.tier);
     let at = place(aim, tiers);
-    let title = el("h1", "tier-standing__title");
-    let part = |class: &str, words: &str| el("span", class).text(words);
+    let title = el("h1.tier-standing__title");
+    let part = |class: &str, words: &str| el("span").class(class).text(words);
     let title = match &standing.next {
         Some(next) => {
             let aim = terms::tier(&next.tier, locale, program);
@@ -123,8 +126,8 @@ fn head(standing: &TierStanding, tiers: &Tiers, locale: &Locale, program: &Progr
             .add(part("tier-standing__name", name)),
     };
     let lines = facts(standing, tiers, locale, program);
-    let more = el("div", "tier-standing__more").lines("p", "quiet", &lines);
-    el("section", "tier-standing")
+    let more = el("div.tier-standing__more").lines("p.quiet", &lines);
+    el("section.tier-standing")
         .attr("data-tier", look(at))
         .add(title)
         .add(ring(towards(standing), sprig(at)))
@@ -136,12 +139,8 @@ fn facts(standing: &TierStanding, tiers: &Tiers, locale: &Locale, program: &Prog
     let mut lines = Vec::new();
     let gap = standing.next.as_ref().or(standing.keep.as_ref());
     if let Some(gap) = gap {
-        let amount = |value| lasting::measured(value, tiers, locale, program);
-        let so_far = match tiers.by {
-            TierMeasure::SpentMinor => amount(standing.measured),
-            _ => locale.number(standing.measured),
-        };
-        let required = amount(gap.required);
+        let so_far = so_far(standing.measured, tiers, locale, program);
+        let required = lasting::measured(gap.required, tiers, locale, program);
         lines.push(match tiers.within {
             TierWindow::Months(months) => {
                 let span = locale.span(Span { months, days: 0 });
@@ -166,6 +165,14 @@ fn facts(standing: &TierStanding, tiers: &Tiers, locale: &Locale, program: &Prog
     });
     lines.push(locale.sentences(&held, &keep.unwrap_or_default()));
     lines
+}
+
+/// An amount beside another one that has the unit.
+fn so_far(value: i64, tiers: &Tiers, locale: &Locale, program: &Program) -> String {
+    match tiers.by {
+        TierMeasure::SpentMinor => locale.round_money(value, program),
+        _ => locale.number(value),
+    }
 }
 
 /// A figure and what it counts, apart.

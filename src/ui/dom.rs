@@ -19,18 +19,21 @@ extern "C" {
 #[derive(Clone)]
 pub struct El(Element);
 
-/// An HTML element, with its class or `""`.
-pub fn el(name: &str, class: &str) -> El {
+/// An HTML element with its classes: `ul.entries`, `p.small quiet`.
+pub fn el(name: &str) -> El {
+    let (name, class) = name.split_once('.').unwrap_or((name, ""));
     El(create_element(name)).class(class)
 }
 
-/// An SVG element, with its class or `""`.
-pub fn svg(name: &str, class: &str) -> El {
+/// An SVG element, in the same way.
+pub fn svg(name: &str) -> El {
+    let (name, class) = name.split_once('.').unwrap_or((name, ""));
     El(create_element_ns("http://www.w3.org/2000/svg", name)).class(class)
 }
 
 impl El {
-    fn class(self, class: &str) -> El {
+    /// Gives it its classes, unless there are none.
+    pub fn class(self, class: &str) -> El {
         if class.is_empty() { self } else { self.attr("class", class) }
     }
 
@@ -72,12 +75,10 @@ impl El {
         }
     }
 
-    /// Adds a line of text for each, `<name class="...">`, unless it is empty.
-    pub fn lines(self, name: &str, class: &str, lines: &[String]) -> El {
-        lines
-            .iter()
-            .filter(|line| !line.is_empty())
-            .fold(self, |this, line| this.add(el(name, class).text(line)))
+    /// Adds an element of this name for each line of text that is not empty.
+    pub fn lines(self, name: &str, lines: &[String]) -> El {
+        let lines = lines.iter().filter(|line| !line.is_empty());
+        lines.fold(self, |this, line| this.add(el(name).text(line)))
     }
 
     fn push(self, node: &Node) -> El {
@@ -149,12 +150,12 @@ impl El {
 
 /// A box without looks of its own, for a part of a page.
 pub fn group() -> El {
-    el("div", "group")
+    el("div.group")
 }
 
 /// A section with its heading.
 pub fn section(id: &str, title: &str) -> El {
-    el("section", "section").attr("aria-labelledby", id).add(el("h2", "").attr("id", id).text(title))
+    el("section.section").attr("aria-labelledby", id).add(el("h2").attr("id", id).text(title))
 }
 
 /// Runs now, and again whenever a signal that it read has changed.

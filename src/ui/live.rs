@@ -20,7 +20,7 @@ impl<T> Copy for Live<T> {}
 impl<T> Live<T> {
     /// The value is there for as long as the page, so that an answer that comes late may still set it.
     pub fn new(value: T) -> Live<T> {
-        Live { value: Box::leak(Box::new(RefCell::new(value))), changed: Trigger::new() }
+        Live { value: Box::leak(Box::new(RefCell::new(value))), changed: trigger() }
     }
 
     /// The value, followed.
@@ -41,7 +41,7 @@ impl<T> Live<T> {
 
     /// Reads, and follows.
     pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
-        self.changed.track();
+        track(self.changed);
         read(&self.value.borrow())
     }
 
@@ -53,7 +53,7 @@ impl<T> Live<T> {
     /// Changes the value and tells.
     pub fn update<R>(self, change: impl FnOnce(&mut T) -> R) -> R {
         let result = change(&mut self.value.borrow_mut());
-        self.changed.notify();
+        notify(self.changed);
         result
     }
 
@@ -61,4 +61,21 @@ impl<T> Live<T> {
     pub fn set(self, value: T) {
         self.update(|old| *old = value);
     }
+}
+
+// Apart from the values, which there are many types of.
+
+#[inline(never)]
+fn trigger() -> Trigger {
+    Trigger::new()
+}
+
+#[inline(never)]
+fn track(changed: Trigger) {
+    changed.track();
+}
+
+#[inline(never)]
+fn notify(changed: Trigger) {
+    changed.notify();
 }

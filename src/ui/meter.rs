@@ -6,13 +6,13 @@ use crate::locale::digits;
 /// A ring of so many percent. It says nothing to those who do not see it: words stand beside it.
 pub fn ring(percent: i64, middle: El) -> El {
     let circle = |class| {
-        svg("circle", class).attr("cx", "50").attr("cy", "50").attr("r", "46").attr("pathLength", "100")
+        svg("circle").class(class).attr("cx", "50").attr("cy", "50").attr("r", "46").attr("pathLength", "100")
     };
-    let arc = svg("svg", "ring__arc").attr("viewBox", "0 0 100 100");
+    let arc = svg("svg.ring__arc").attr("viewBox", "0 0 100 100");
     let arc = arc.add(circle("ring__track"));
     // A round end would show as a dot where there is nothing yet.
     let arc = if percent > 0 { arc.add(circle("ring__value")) } else { arc };
-    el("span", "ring")
+    el("span.ring")
         .attr("aria-hidden", "true")
         .style("--value", &digits(percent.clamp(0, 100)))
         .add(arc)
@@ -21,7 +21,7 @@ pub fn ring(percent: i64, middle: El) -> El {
 
 /// A line of so many percent.
 pub fn meter(percent: i64) -> El {
-    el("span", "meter").style("--value", &[&digits(percent)[..], "%"].concat())
+    el("span.meter").style("--value", &[&digits(percent)[..], "%"].concat())
 }
 
 /// How much of something is there, in percent; whole only when all of it is.

@@ -1,7 +1,7 @@
 //! Reads the member: who this is, what he or she has, and where he or she stands.
 
+use super::Json;
 use super::points::{entry, lapse};
-use super::{Json, must};
 use contract::members::{Birthday, Me, Member};
 use contract::points::Balance;
 use contract::standing::{
@@ -85,14 +85,12 @@ fn gap(json: &Json) -> TierGap {
     TierGap { tier: json.text("tier"), required: json.whole("required"), missing: json.whole("missing") }
 }
 
+const STATES: [MembershipState; 3] =
+    [MembershipState::Active, MembershipState::Grace, MembershipState::Lapsed];
+
 fn membership(json: &Json) -> MembershipStanding {
     MembershipStanding {
-        state: match must(json.some_text("state")).as_str() {
-            "active" => MembershipState::Active,
-            "grace" => MembershipState::Grace,
-            "lapsed" => MembershipState::Lapsed,
-            _ => MembershipState::None,
-        },
+        state: json.choice("state", "active grace lapsed", &STATES, MembershipState::None),
         paid_until_at: json.some_whole("paid_until_at"),
         until_at: json.some_whole("until_at"),
         saved_minor: json.whole("saved_minor"),

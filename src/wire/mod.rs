@@ -6,6 +6,7 @@ mod members;
 mod points;
 mod programs;
 
+use crate::spelled::place;
 use contract::members::SignIn;
 use contract::problem::Problem;
 use js_sys::{Array, JSON, Object, Reflect};
@@ -99,6 +100,12 @@ impl Json {
     fn some<T>(&self, name: &str, read: fn(&Json) -> T) -> Option<T> {
         let value = self.get(name);
         value.0.is_object().then(|| read(&value))
+    }
+
+    /// One of a few words, with what each stands for; `other` for any other, and where it is absent.
+    fn choice<T: Copy>(&self, name: &str, words: &str, values: &[T], other: T) -> T {
+        let place = self.some_text(name).and_then(|word| place(&word, words));
+        place.and_then(|place| values.get(place).copied()).unwrap_or(other)
     }
 
     /// A variant that may hold a number: `{"months":12}` or `"ever"` is its name, and the number or 0.

@@ -5,6 +5,16 @@ use contract::points::{
     Draw, Entries, Entry, EntryKind, EntryWhy, Lapse, Lot, Lots, Reason, ReasonParams, Step,
 };
 
+const KINDS: &str = "earn spend reserve release expire reverse";
+const KINDS_READ: [EntryKind; 6] = [
+    EntryKind::Earn,
+    EntryKind::Spend,
+    EntryKind::Reserve,
+    EntryKind::Release,
+    EntryKind::Expire,
+    EntryKind::Reverse,
+];
+
 /// `GET /v1/me/entries`.
 pub fn entries(json: &Json) -> Entries {
     Entries { entries: json.list("entries", entry), next_cursor: json.some_text("next_cursor") }
@@ -30,15 +40,7 @@ pub fn entry(json: &Json) -> Entry {
     let params = reason.get("params");
     Entry {
         sequence: json.whole("sequence"),
-        kind: match json.text("kind").as_str() {
-            "earn" => EntryKind::Earn,
-            "spend" => EntryKind::Spend,
-            "reserve" => EntryKind::Reserve,
-            "release" => EntryKind::Release,
-            "expire" => EntryKind::Expire,
-            "reverse" => EntryKind::Reverse,
-            _ => EntryKind::Adjust,
-        },
+        kind: json.choice("kind", KINDS, &KINDS_READ, EntryKind::Adjust),
         points: json.whole("points"),
         status_points: json.whole("status_points"),
         balance_after: json.whole("balance_after"),

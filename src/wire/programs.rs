@@ -43,10 +43,7 @@ fn whole(json: &Json) -> Program {
         }),
         pending: span(&json.get("pending")),
         expiry: expiry(&json.get("expiry")),
-        refunds: match json.some_text("refunds").as_deref() {
-            Some("owe") => RefundPolicy::Owe,
-            _ => RefundPolicy::StopAtZero,
-        },
+        refunds: json.choice("refunds", "owe", &[RefundPolicy::Owe], RefundPolicy::StopAtZero),
         tiers: json.some("tiers", tiers),
         stamp_cards: json.list("stamp_cards", stamp_card),
         goals: json.list("goals", goal),
@@ -99,12 +96,7 @@ fn earning_rule(json: &Json) -> EarningRule {
         points: json.whole("points"),
         status_points: json.some_whole("status_points"),
         per: json.some_variant("per").map(per).unwrap_or_default(),
-        rounding: match json.some_text("rounding").as_deref() {
-            Some("up") => Rounding::Up,
-            Some("nearest") => Rounding::Nearest,
-            Some("whole") => Rounding::Whole,
-            _ => Rounding::Down,
-        },
+        rounding: json.choice("rounding", "up nearest whole", &ROUNDINGS, Rounding::Down),
         is_rounded_by_line: json.flag("is_rounded_by_line"),
         only: only(&json.get("only")),
         limits: json.list("limits", limit),
@@ -124,24 +116,30 @@ pub fn per((name, count): (String, i64)) -> Per {
 pub fn limit(json: &Json) -> Limit {
     Limit {
         max: json.whole("max"),
-        counts: match json.text("counts").as_str() {
-            "points" => LimitCounts::Points,
-            _ => LimitCounts::Times,
-        },
-        period: period(json, "period").unwrap_or_default(),
+        counts: json.choice("counts", "points", &[LimitCounts::Points], LimitCounts::Times),
+        period: period(json, "period"),
         is_by_key: json.flag("is_by_key"),
     }
 }
 
-fn period(json: &Json, name: &str) -> Option<Period> {
-    Some(match json.some_text(name)?.as_str() {
-        "day" => Period::Day,
-        "week" => Period::Week,
-        "month" => Period::Month,
-        "year" => Period::Year,
-        _ => Period::Ever,
-    })
+fn period(json: &Json, name: &str) -> Period {
+    json.choice(name, "day week month year", &PERIODS, Period::Ever)
 }
+
+const PERIODS: [Period; 4] = [Period::Day, Period::Week, Period::Month, Period::Year];
+const ROUNDINGS: [Rounding; 3] = [Rounding::Up, Rounding::Nearest, Rounding::Whole];
+const MEASURES: [TierMeasure; 3] = [TierMeasure::SpentMinor, TierMeasure::Orders, TierMeasure::Visits];
+const REWARDS: &str = "coupon gift experience content partner_code donation store_credit prize_draw";
+const REWARDS_READ: [RewardKind; 8] = [
+    RewardKind::Coupon,
+    RewardKind::Gift,
+    RewardKind::Experience,
+    RewardKind::Content,
+    RewardKind::PartnerCode,
+    RewardKind::Donation,
+    RewardKind::StoreCredit,
+    RewardKind::PrizeDraw,
+];
 
 fn span(json: &Json) -> Span {
     Span { months: json.count("months"), days: json.count("days") }
@@ -170,7 +168,7 @@ fn only(json: &Json) -> Only {
 fn expiry(json: &Json) -> Expiry {
     Expiry {
         after: json.some("after", span),
-        to_end_of: period(json, "to_end_of"),
+        to_end_of: Some(period(json, "to_end_of")).filter(|period| *period != Period::Ever),
         kept_by_activity: json.some("kept_by_activity", span),
         activities: json.words("activities"),
     }
@@ -180,12 +178,7 @@ fn tiers(json: &Json) -> Tiers {
     let within = json.get("within").variant();
     let kept = json.get("kept").variant();
     Tiers {
-        by: match json.text("by").as_str() {
-            "spent_minor" => TierMeasure::SpentMinor,
-            "orders" => TierMeasure::Orders,
-            "visits" => TierMeasure::Visits,
-            _ => TierMeasure::StatusPoints,
-        },
+        by: json.choice("by", "spent_minor orders visits", &MEASURES, TierMeasure::StatusPoints),
         within: match within.0.as_str() {
             "months" => TierWindow::Months(within.1),
             "calendar_year" => TierWindow::CalendarYear,
@@ -227,17 +220,18 @@ fn stamp_card(json: &Json) -> StampCard {
 fn goal(json: &Json) -> Goal {
     Goal {
         id: json.text("id"),
-        kind: match json.text("kind").as_str() {
-            "challenge" => GoalKind::Challenge,
-            "streak" => GoalKind::Streak,
-            _ => GoalKind::Badge,
-        },
+        kind: json.choice(
+            "kind",
+            "challenge streak",
+            &[GoalKind::Challenge, GoalKind::Streak],
+            GoalKind::Badge,
+        ),
         name: json.texts("name"),
         on: json.text("on"),
         only: only(&json.get("only")),
         per: json.some_variant("per").map(per).unwrap_or_default(),
         target: json.whole("target"),
-        every: period(json, "every").unwrap_or_default(),
+        every: period(json, "every"),
         points: json.count("points"),
         gives: json.some("gives", Json::as_texts),
     }
@@ -257,17 +251,7 @@ fn gift(json: &Json) -> GiftRule {
 fn reward(json: &Json) -> Reward {
     Reward {
         id: json.text("id"),
-        kind: match json.text("kind").as_str() {
-            "coupon" => RewardKind::Coupon,
-            "gift" => RewardKind::Gift,
-            "experience" => RewardKind::Experience,
-            "content" => RewardKind::Content,
-            "partner_code" => RewardKind::PartnerCode,
-            "donation" => RewardKind::Donation,
-            "store_credit" => RewardKind::StoreCredit,
-            "prize_draw" => RewardKind::PrizeDraw,
-            _ => RewardKind::Product,
-        },
+        kind: json.choice("kind", REWARDS, &REWARDS_READ, RewardKind::Product),
         name: json.texts("name"),
         about: json.some("about", Json::as_texts),
         cost: json.whole("cost"),
