@@ -1,6 +1,7 @@
 //! Answers of the API become the contract's types. The browser reads the JSON; derived readers would be a
-//! quarter of the download. A field that the contract gains does not compile here until it is read, or left out
-//! by name.
+//! quarter of the download. Each type is taken apart into its fields, so a field that the contract gains does not
+//! compile here until it is read, or left out by name. Fields are read into their places: read first and put
+//! together later they would be copied, and a copy of each is code, too.
 
 mod members;
 mod points;
@@ -45,83 +46,47 @@ pub fn write(fields: &[(&str, Option<&str>)]) -> String {
 /// A value of an answer.
 pub struct Json(JsValue);
 
+/// What can be read from a value of an answer. What is not there leaves the answer unread.
+trait Read: Sized {
+    fn read(json: &Json) -> Self;
+}
+
 impl Json {
     fn get(&self, name: &str) -> Json {
         Json(Reflect::get(&self.0, &name.into()).unwrap_or(JsValue::UNDEFINED))
     }
 
-    fn as_text(&self) -> Option<String> {
-        self.0.as_string()
+    fn is_there(&self) -> bool {
+        !self.0.is_undefined() && !self.0.is_null()
     }
 
-    fn text(&self, name: &str) -> String {
-        must(self.get(name).as_text())
+    /// Reads a field into its place. It must be there.
+    fn field<T: Read>(&self, name: &str, place: &mut T) {
+        put(place, T::read(&self.get(name)));
     }
 
-    fn some_text(&self, name: &str) -> Option<String> {
-        self.get(name).as_text()
+    /// Reads a field into its place, which stays as it is where the field is absent.
+    fn maybe<T: Read>(&self, name: &str, place: &mut T) {
+        let value = self.get(name);
+        if value.is_there() {
+            put(place, T::read(&value));
+        }
     }
 
-    fn whole(&self, name: &str) -> i64 {
-        must(self.some_whole(name))
+    /// Reads one of a few words, with what each stands for; any other stands for what is there already.
+    fn choice<T: Copy>(&self, name: &str, words: &str, values: &[T], value: &mut T) {
+        let place = self.get(name).0.as_string().and_then(|word| place(&word, words));
+        if let Some(one) = place.and_then(|place| values.get(place)) {
+            *value = *one;
+        }
     }
 
-    fn some_whole(&self, name: &str) -> Option<i64> {
-        self.get(name).as_whole()
-    }
-
-    fn as_whole(&self) -> Option<i64> {
-        self.0.as_f64().map(|number| number as i64)
-    }
-
-    /// A number that stands for nothing where it is absent.
-    fn count(&self, name: &str) -> i64 {
-        self.some_whole(name).unwrap_or(0)
-    }
-
-    /// Yes or no; what is absent is no.
-    fn flag(&self, name: &str) -> bool {
-        self.get(name).0.as_bool().unwrap_or(false)
-    }
-
-    fn list<T>(&self, name: &str, read: fn(&Json) -> T) -> Vec<T> {
-        self.get(name).all(read)
-    }
-
-    /// The list itself; one that is absent is empty.
-    fn all<T>(&self, read: fn(&Json) -> T) -> Vec<T> {
+    /// A list; one that is absent is empty.
+    fn all(&self) -> Vec<Json> {
         match self.0.dyn_ref::<Array>() {
-            Some(list) => list.iter().map(|one| read(&Json(one))).collect(),
+            Some(list) => list.iter().map(Json).collect(),
             None => Vec::new(),
         }
-    }
-
-    /// What may be absent.
-    fn some<T>(&self, name: &str, read: fn(&Json) -> T) -> Option<T> {
-        let value = self.get(name);
-        value.0.is_object().then(|| read(&value))
-    }
-
-    /// One of a few words, with what each stands for; `other` for any other, and where it is absent.
-    fn choice<T: Copy>(&self, name: &str, words: &str, values: &[T], other: T) -> T {
-        let place = self.some_text(name).and_then(|word| place(&word, words));
-        place.and_then(|place| values.get(place).copied()).unwrap_or(other)
-    }
-
-    /// A variant that may hold a number: `{"months":12}` or `"ever"` is its name, and the number or 0.
-    fn variant(&self) -> (String, i64) {
-        match self.as_text() {
-            Some(name) => (name, 0),
-            None => match self.pairs().into_iter().next() {
-                Some((name, value)) => (name, value.as_whole().unwrap_or(0)),
-                None => (String::new(), 0),
-            },
-        }
-    }
-
-    fn some_variant(&self, name: &str) -> Option<(String, i64)> {
-        let value = self.get(name);
-        (!value.0.is_undefined()).then(|| value.variant())
     }
 
     /// The names of an object, each with what it stands for.
@@ -134,21 +99,62 @@ impl Json {
         names.map(|name| (name.clone(), self.get(&name))).collect()
     }
 
-    fn texts(&self, name: &str) -> BTreeMap<String, String> {
-        self.get(name).as_texts()
-    }
-
-    fn as_texts(&self) -> BTreeMap<String, String> {
-        let mut texts = BTreeMap::new();
-        for (name, text) in self.pairs() {
-            texts.insert(name, must(text.as_text()));
+    /// A variant that may hold a number: `{"months":12}` or `"ever"` is its name, and the number or 0.
+    fn variant(&self) -> (String, i64) {
+        match self.0.as_string() {
+            Some(name) => (name, 0),
+            None => match self.pairs().into_iter().next() {
+                Some((name, value)) => (name, value.0.as_f64().unwrap_or(0.0) as i64),
+                None => (String::new(), 0),
+            },
         }
-        texts
     }
+}
 
-    fn words(&self, name: &str) -> Vec<String> {
-        self.list(name, |word| must(word.as_text()))
+impl Read for String {
+    fn read(json: &Json) -> String {
+        must(json.0.as_string())
     }
+}
+
+impl Read for i64 {
+    fn read(json: &Json) -> i64 {
+        must(json.0.as_f64()) as i64
+    }
+}
+
+impl Read for bool {
+    fn read(json: &Json) -> bool {
+        must(json.0.as_bool())
+    }
+}
+
+impl<T: Read> Read for Option<T> {
+    fn read(json: &Json) -> Option<T> {
+        json.is_there().then(|| T::read(json))
+    }
+}
+
+impl<T: Read> Read for Vec<T> {
+    fn read(json: &Json) -> Vec<T> {
+        json.all().iter().map(T::read).collect()
+    }
+}
+
+impl<T: Read> Read for BTreeMap<String, T> {
+    fn read(json: &Json) -> BTreeMap<String, T> {
+        let mut map = BTreeMap::new();
+        for (name, value) in json.pairs() {
+            map.insert(name, T::read(&value));
+        }
+        map
+    }
+}
+
+/// Puts a value where an empty one is. Nothing is lost by forgetting that one, and the code to free each type
+/// stays out of the download.
+fn put<T>(place: &mut T, value: T) {
+    std::mem::forget(std::mem::replace(place, value));
 }
 
 /// Something that must be there.
@@ -161,20 +167,24 @@ fn must<T: Default>(value: Option<T>) -> T {
 
 /// The answer to a request for a link.
 pub fn sign_in(json: &Json) -> SignIn {
-    SignIn { expires_at: json.whole("expires_at") }
+    let mut expires_at = 0;
+    json.field("expires_at", &mut expires_at);
+    SignIn { expires_at }
 }
 
 /// Any failure; whatever it lacks stays empty.
 pub fn problem(json: &Json) -> Problem {
-    let text = |name| json.some_text(name).unwrap_or_default();
-    Problem {
-        r#type: text("type"),
-        title: text("title"),
-        status: json.some_whole("status").unwrap_or(0) as u16,
-        detail: text("detail"),
-        code: text("code"),
-        request_id: json.some_text("request_id"),
-    }
+    let mut problem = Problem::default();
+    let Problem { r#type, title, status, detail, code, request_id } = &mut problem;
+    json.maybe("type", r#type);
+    json.maybe("title", title);
+    json.maybe("detail", detail);
+    json.maybe("code", code);
+    json.maybe("request_id", request_id);
+    let mut number = 0_i64;
+    json.maybe("status", &mut number);
+    *status = number as u16;
+    problem
 }
 
 #[cfg(test)]
