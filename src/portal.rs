@@ -10,6 +10,7 @@ use crate::ui::live::Live;
 use contract::members::Me;
 use contract::problem::Problem;
 use contract::programs::Program;
+use std::ops::Deref;
 use std::rc::Rc;
 
 /// Something that is fetched.
@@ -23,9 +24,12 @@ pub enum Load<T> {
     Failed(Problem),
 }
 
-/// The state of the portal. Copied into every view.
+/// The portal. Copied into every view.
 #[derive(Clone, Copy)]
-pub struct Portal {
+pub struct Portal(&'static State);
+
+/// The state of the portal.
+pub struct State {
     /// Where the member is.
     pub page: Live<Page>,
     /// How the member is told things.
@@ -48,10 +52,18 @@ pub struct Portal {
     pub calendar: Live<Calendar>,
 }
 
+impl Deref for Portal {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.0
+    }
+}
+
 impl Portal {
     /// The state at the start: nothing fetched yet.
     pub fn new(page: Page) -> Portal {
-        Portal {
+        Portal(Box::leak(Box::new(State {
             page: Live::new(page),
             locale: Live::new(session::locale()),
             program: Live::new(Load::Waiting),
@@ -62,7 +74,7 @@ impl Portal {
             shown: Live::new(None),
             history: Live::new(History::new()),
             calendar: Live::new(Calendar::new()),
-        }
+        })))
     }
 
     /// A text of the portal in the member's language.

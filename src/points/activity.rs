@@ -1,20 +1,19 @@
 //! Activity: the member's entries by month, with filters. Further pages come as one scrolls.
 
 use super::entry::entry;
-use super::history::{self, Fetching};
+use super::history;
 use super::months::{Run, Sums};
-use super::more::sentinel;
 use super::nothing_yet;
-use crate::locale::digits;
+use super::pages::{Fetching, Pages, foot};
 use crate::locale::text::Text;
+use crate::locale::{digits, joined};
 use crate::portal::Portal;
-use crate::problem::{failed, standing_notice};
+use crate::problem::standing_notice;
 use crate::route::{Filter, Page};
-use crate::ui::dom::{El, Owned, el, group, watch};
+use crate::ui::dom::{El, Owned, el, watch};
 use crate::ui::form::button;
 use crate::ui::skeleton::{hidden, rows, shape};
 use crate::ui::state::{State, state};
-use contract::problem::code;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
@@ -28,15 +27,34 @@ pub fn activity(portal: Portal) -> Vec<El> {
             history::show(portal, filter);
         }
     });
-    let next = sentinel(portal, reading, history::more);
     let list = el("div.activity").add(standing_notice(portal)).add(entries(portal));
-    vec![head(portal), chips(portal), list.add(foot(portal)).add(next)]
+    vec![head(portal), chips(portal), list.add(foot(portal, &PAGES))]
 }
 
 /// Activity while it is on its way.
 pub fn waiting(portal: Portal) -> Vec<El> {
-    vec![head(portal), el("div.activity").add(month_shape()).add(rows(6))]
+    vec![head(portal), el("div.activity").all(shapes())]
 }
+
+const PAGES: Pages = Pages {
+    reading,
+    more: history::more,
+    again: |portal| {
+        portal.history.update(|history| history.fetching = Fetching::Busy);
+        history::show(portal, filter_of(portal));
+    },
+    waiting: shapes,
+    empty: |portal| match filter_of(portal) {
+        Some(_) => none_of_kind(portal),
+        None => nothing_yet(portal),
+    },
+    end: |portal| match filter_of(portal) {
+        Some(_) => String::new(),
+        None => portal.say(Text::ThatIsAll).to_owned(),
+    },
+    offline: Text::OfflineOlder,
+    broken: Text::FailedMore,
+};
 
 fn reading(portal: Portal) -> (Fetching, bool) {
     portal.history.with(|history| (history.fetching.clone(), history.runs.is_empty()))
@@ -52,8 +70,8 @@ fn head(portal: Portal) -> El {
     head.add(link.text(portal.say(Text::Lapses)))
 }
 
-fn month_shape() -> El {
-    hidden("entries-month").add(shape("label"))
+fn shapes() -> Vec<El> {
+    vec![hidden("entries-month").add(shape("label")), rows(6)]
 }
 
 fn filter_of(portal: Portal) -> Option<Filter> {
@@ -136,58 +154,14 @@ fn in_words(portal: Portal, sums: Sums) -> String {
         (sums.lapsed, Text::MonthLapsed),
         (sums.taken, Text::MonthBack),
     ];
-    let some = parts.into_iter().filter(|(points, _)| *points > 0);
-    let words = some.map(|(points, text)| portal.fill(text, &[&portal.locale.get().number(points)]));
-    let comma = portal.say(Text::Comma);
-    words.fold(String::new(), |all, one| if all.is_empty() { one } else { [&all, comma, &one].concat() })
-}
-
-/// What stands under the entries.
-fn foot(portal: Portal) -> El {
-    let key = move || {
-        portal.history.with(|history| {
-            let state = match &history.fetching {
-                Fetching::Busy => "busy",
-                Fetching::More => "more",
-                Fetching::Done => "done",
-                Fetching::Kept => "kept",
-                Fetching::Failed(problem) => &problem.code,
-            };
-            let filter = filter_of(portal).map_or("", Filter::kind);
-            [state, filter, if history.runs.is_empty() { "empty" } else { "" }].concat()
-        })
-    };
-    let build = move || {
-        let (empty, fetching) =
-            portal.history.peek(|history| (history.runs.is_empty(), history.fetching.clone()));
-        let filter = filter_of(portal);
-        let line = |text| vec![el("p.activity__end").attr("role", "status").text(portal.say(text))];
-        match fetching {
-            Fetching::Busy if empty => waiting_rows(portal),
-            Fetching::Busy | Fetching::More => Vec::new(),
-            Fetching::Kept if empty => vec![none_of_kind(portal)],
-            Fetching::Kept => line(Text::OfflineOlder),
-            Fetching::Done if !empty && filter.is_some() => Vec::new(),
-            Fetching::Done if !empty => line(Text::ThatIsAll),
-            Fetching::Done if filter.is_some() => vec![none_of_kind(portal)],
-            Fetching::Done => vec![nothing_yet(portal)],
-            Fetching::Failed(problem) if empty => {
-                let again = move || {
-                    portal.history.update(|history| history.fetching = Fetching::Busy);
-                    history::show(portal, filter);
-                };
-                vec![failed(portal, &problem, false, again).attr("role", "alert")]
-            }
-            Fetching::Failed(problem) if problem.code == code::OFFLINE => line(Text::OfflineOlder),
-            Fetching::Failed(_) => line(Text::FailedMore),
+    let locale = portal.locale.get();
+    let mut words = Vec::new();
+    for (points, text) in parts {
+        if points > 0 {
+            words.push(locale.fill(text, &[&locale.number(points)]));
         }
-    };
-    group().part(key, build)
-}
-
-fn waiting_rows(portal: Portal) -> Vec<El> {
-    let said = el("span.visually-hidden").attr("role", "status").text(portal.say(Text::Loading));
-    vec![said, month_shape(), rows(6)]
+    }
+    joined(&words, locale.say(Text::Comma))
 }
 
 fn none_of_kind(portal: Portal) -> El {

@@ -1,6 +1,6 @@
 //! What lapses when, by day: pages of lots become days and the sums of months. It outlives the view.
 
-use super::history::Fetching;
+use super::pages::Fetching;
 use crate::http;
 use crate::locale::day_key;
 use crate::locale::text::Text;
@@ -56,13 +56,6 @@ impl Calendar {
     pub fn whole_days(&self) -> usize {
         let is_open = matches!(self.fetching, Fetching::Busy | Fetching::More | Fetching::Failed(_));
         self.days.len() - usize::from(is_open && !self.days.is_empty())
-    }
-
-    /// A month's sum, once all of the month is here.
-    pub fn whole_month(&self, month: &str) -> Option<i64> {
-        let at = self.months.iter().position(|(one, _)| one == month)?;
-        let is_whole = at + 1 < self.months.len() || self.fetching == Fetching::Done;
-        is_whole.then(|| self.months[at].1)
     }
 
     /// All that lapses one day.

@@ -1,27 +1,33 @@
 //! The calendar of expiry: by month, the days on which points lapse, and what puts it off.
 
-use super::calendar::{self, Day};
-use super::history::Fetching;
-use super::more::sentinel;
+use super::calendar::{self, Calendar};
+use super::pages::{Fetching, Pages, foot};
 use super::ways::how_long;
+use crate::locale::digits;
 use crate::locale::text::Text;
 use crate::portal::Portal;
-use crate::problem::{failed, standing_notice};
+use crate::problem::standing_notice;
 use crate::programs::lasting;
 use crate::route::Page;
-use crate::ui::dom::{El, Owned, el, group, watch};
+use crate::ui::dom::{El, el, group};
 use crate::ui::meter::{meter, percent};
 use crate::ui::notice::notice;
 use crate::ui::skeleton::{hidden, shape};
 use crate::ui::state::{State, state};
-use contract::problem::code;
 
 /// Shows the calendar.
 pub fn expiry(portal: Portal) -> Vec<El> {
     calendar::show(portal);
     let head = head(portal);
-    let list = el("div.activity").add(standing_notice(portal)).add(hint(portal)).add(days(portal));
-    let list = list.add(foot(portal)).add(sentinel(portal, reading, calendar::more));
+    let key = move || {
+        portal.calendar.with(|calendar| {
+            let is_done = calendar.fetching == Fetching::Done;
+            let days = digits(calendar.whole_days() as i64);
+            [&digits(calendar.generation.into()), if is_done { "." } else { " " }, &days].concat()
+        })
+    };
+    let days = group().part(key, move || portal.calendar.peek(|calendar| days(portal, calendar)));
+    let list = el("div.activity").add(standing_notice(portal)).add(days).add(foot(portal, &PAGES));
     let rules = portal.told().and_then(|(locale, program)| how_long(locale, program));
     vec![head, list.maybe(rules)]
 }
@@ -31,145 +37,71 @@ pub fn waiting(portal: Portal) -> Vec<El> {
     vec![head(portal), el("div.activity").all(shapes())]
 }
 
+const PAGES: Pages = Pages {
+    reading: |portal| portal.calendar.with(|calendar| (calendar.fetching.clone(), calendar.days.is_empty())),
+    more: calendar::more,
+    again: |portal| {
+        portal.calendar.update(|calendar| calendar.fetching = Fetching::Busy);
+        calendar::show(portal);
+    },
+    waiting: shapes,
+    empty: nothing,
+    end: rest,
+    offline: Text::OfflineLater,
+    broken: Text::LapsesMore,
+};
+
 fn head(portal: Portal) -> El {
     let back = Page::Activity { program: portal.program_id(), filter: None }.path();
     let link = el("a.link").attr("data-tap", "").attr("href", &back).text(portal.say(Text::ToActivity));
     el("div.section__head").add(el("h1").text(portal.say(Text::Lapses))).add(link)
 }
 
-fn reading(portal: Portal) -> (Fetching, bool) {
-    portal.calendar.with(|calendar| (calendar.fetching.clone(), calendar.days.is_empty()))
-}
-
-/// What puts the dates off, or which of them go first.
-fn hint(portal: Portal) -> El {
-    let state = move || {
-        portal.calendar.with(|calendar| match calendar.days.first() {
-            Some(day) if day.is_kept => "kept",
-            Some(_) => "soonest",
-            None => "",
-        })
-    };
-    let build = move || {
-        let Some((locale, program)) = portal.told() else { return Vec::new() };
-        let words = match (state(), program.expiry.kept_by_activity) {
-            ("", _) => return Vec::new(),
-            ("kept", Some(kept)) => {
-                let last = lasting::activity(program, locale);
-                locale.fill(Text::LapsesKept, &[&locale.span(kept), last])
-            }
-            _ => locale.say(Text::LapsesSoonest).to_owned(),
-        };
-        vec![notice("", "clock", "", &words)]
-    };
-    group().part(move || state().to_owned(), build)
-}
-
-/// The days. What is shown stays: a further page only adds to it.
-fn days(portal: Portal) -> El {
-    let place = el("div");
-    let list = place.clone();
-    let mut owned = Owned::new();
-    let (mut generation, mut shown, mut most) = (u32::MAX, 0_usize, 0);
-    watch(move || {
-        let begun = portal.calendar.with(|calendar| calendar.generation);
-        if begun != generation {
-            (generation, shown, most) = (begun, 0, 0);
-            owned.renew();
-            list.clear();
-        }
-        let before = portal.calendar.peek(|calendar| {
-            let last = shown.checked_sub(1).and_then(|at| calendar.days.get(at));
-            last.map(|day| day.key.clone()).unwrap_or_default()
-        });
-        let fresh = portal
-            .calendar
-            .peek(|calendar| calendar.days.get(shown..calendar.whole_days()).unwrap_or_default().to_vec());
-        shown += fresh.len();
-        if most == 0 {
-            // The first page sets the scale.
-            most = fresh.iter().map(|day| day.points).max().unwrap_or(0);
-        }
-        let mut month = before.get(..7).unwrap_or_default().to_owned();
-        for chunk in fresh.chunk_by(|one, next| one.key.get(..7) == next.key.get(..7)) {
-            let of = chunk[0].key.get(..7).unwrap_or_default().to_owned();
-            let heads = of != month;
-            month = of;
-            let content = owned.run(&|| month_of(portal, heads, &month, chunk, most));
-            list.clone().all(content);
-        }
-    });
-    place
-}
-
-fn month_of(portal: Portal, heads: bool, month: &str, days: &[Day], most: i64) -> Vec<El> {
+/// What puts the dates off, or which of them go first; and the days by month, all anew with each page: there are
+/// some hundreds at most, however many lots there are.
+fn days(portal: Portal, calendar: &Calendar) -> Vec<El> {
     let Some((locale, program)) = portal.told() else { return Vec::new() };
-    let zone = &program.time_zone;
-    let mut list = el("ul.expiry");
-    for day in days {
-        let date = el("span.expiry__day").text(&locale.short_day(day.end - 1, zone));
-        let points = el("span.figure").text(&locale.points(day.points, false, program));
-        let line = meter(percent(day.points, most)).attr("aria-hidden", "true");
-        list = list.add(el("li.expiry__lot").add(date).text(" ").add(line).add(points));
-    }
-    if !heads {
-        return vec![list];
-    }
-    let name = locale.month(days[0].end - 1, zone);
-    let key = month.to_owned();
-    let sum = move || match portal.calendar.with(|calendar| calendar.whole_month(&key)) {
-        Some(sum) => locale.fill(Text::LapsesMonth, &[&locale.points(sum, false, program)]),
-        None => String::new(),
-    };
-    let head = el("div.entries-month").add(el("h2").text(&name));
-    vec![head.add(el("p.small quiet").live(sum)), list]
-}
-
-/// What stands under the days.
-fn foot(portal: Portal) -> El {
-    let key = move || {
-        let (fetching, empty) = reading(portal);
-        let state = match &fetching {
-            Fetching::Busy => "busy",
-            Fetching::More => "more",
-            Fetching::Done => "done",
-            Fetching::Kept => "kept",
-            Fetching::Failed(problem) => &problem.code,
-        };
-        [state, if empty { "empty" } else { "" }].concat()
-    };
-    let build = move || {
-        let (fetching, empty) = reading(portal);
-        let line = |words: &str| vec![el("p.activity__end").attr("role", "status").text(words)];
-        match fetching {
-            Fetching::Busy if empty => {
-                let said = el("span.visually-hidden").attr("role", "status").text(portal.say(Text::Loading));
-                std::iter::once(said).chain(shapes()).collect()
-            }
-            Fetching::Busy | Fetching::More => Vec::new(),
-            Fetching::Done if empty => vec![nothing(portal)],
-            Fetching::Done => rest(portal).map_or(Vec::new(), |words| line(&words)),
-            Fetching::Kept => line(portal.say(Text::OfflineLater)),
-            Fetching::Failed(problem) if empty => {
-                let again = move || {
-                    portal.calendar.update(|calendar| calendar.fetching = Fetching::Busy);
-                    calendar::show(portal);
-                };
-                vec![failed(portal, &problem, false, again).attr("role", "alert")]
-            }
-            Fetching::Failed(problem) if problem.code == code::OFFLINE => {
-                line(portal.say(Text::OfflineLater))
-            }
-            Fetching::Failed(_) => line(portal.say(Text::LapsesMore)),
+    let days = &calendar.days[..calendar.whole_days()];
+    let Some(first) = days.first() else { return Vec::new() };
+    let hint = match program.expiry.kept_by_activity.filter(|_| first.is_kept) {
+        Some(kept) => {
+            let last = lasting::activity(program, locale);
+            locale.fill(Text::LapsesKept, &[&locale.span(kept), last])
         }
+        None => locale.say(Text::LapsesSoonest).to_owned(),
     };
-    group().part(key, build)
+    let mut list = vec![notice("", "clock", "", &hint)];
+    let most = days.iter().map(|day| day.points).max().unwrap_or(0);
+    let zone = &program.time_zone;
+    let mut rest = days;
+    for (month, sum) in &calendar.months {
+        let count = rest.iter().take_while(|day| day.key.starts_with(&month[..])).count();
+        let (of_month, later) = rest.split_at(count);
+        let Some(day) = of_month.first() else { break };
+        let head = el("div.entries-month").add(el("h2").text(&locale.month(day.end - 1, zone)));
+        // A month that may still grow has no sum yet.
+        let is_whole = !later.is_empty() || calendar.fetching == Fetching::Done;
+        let sum = is_whole
+            .then(|| locale.fill(Text::LapsesMonth, &[&locale.points(*sum, false, program)]))
+            .map(|sum| el("p.small quiet").text(&sum));
+        list.push(head.maybe(sum));
+        let mut rows = el("ul.expiry");
+        for day in of_month {
+            let date = el("span.expiry__day").text(&locale.short_day(day.end - 1, zone));
+            let points = el("span.figure").text(&locale.points(day.points, false, program));
+            let line = meter(percent(day.points, most)).attr("aria-hidden", "true");
+            rows = rows.add(el("li.expiry__lot").add(date).text(" ").add(line).add(points));
+        }
+        list.push(rows);
+        rest = later;
+    }
+    list
 }
 
 /// "The other 120 stars never lapse."
-fn rest(portal: Portal) -> Option<String> {
-    let rest = has(portal) - portal.calendar.peek(calendar::Calendar::sum);
-    (rest > 0).then(|| portal.fill(Text::LapsesRest, &[&portal.points(rest)]))
+fn rest(portal: Portal) -> String {
+    let rest = has(portal) - portal.calendar.peek(Calendar::sum);
+    if rest > 0 { portal.fill(Text::LapsesRest, &[&portal.points(rest)]) } else { String::new() }
 }
 
 /// What the member has, now and soon.

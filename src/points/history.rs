@@ -1,6 +1,7 @@
 //! The entries that Activity has fetched, page by page. They outlive the view, so that going back is instant.
 
 use super::months::{self, Run, Sums};
+use super::pages::Fetching;
 use crate::http;
 use crate::locale::day_key;
 use crate::locale::text::Text;
@@ -10,21 +11,6 @@ use crate::session;
 use crate::wire;
 use contract::points::{Entries, Entry};
 use contract::problem::{Problem, code};
-
-/// Where the fetching stands.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Fetching {
-    /// The next page is on its way.
-    Busy,
-    /// There is more, when asked for.
-    More,
-    /// That is everything.
-    Done,
-    /// The last page asked for did not come.
-    Failed(Problem),
-    /// What is shown was kept from before the network went away.
-    Kept,
-}
 
 /// What Activity has fetched, newest first.
 pub struct History {

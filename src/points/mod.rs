@@ -8,7 +8,7 @@ pub mod expiry;
 pub mod history;
 pub mod home;
 mod months;
-mod more;
+mod pages;
 mod steps;
 pub mod ways;
 mod why;
