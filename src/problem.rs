@@ -19,11 +19,11 @@ pub fn failed(portal: Portal, problem: &Problem, whole_page: bool, again: impl F
     } else if unit.is_empty() {
         ("failed", Text::FailedTitle, portal.say(Text::FailedPlain).to_owned())
     } else {
-        ("failed", Text::FailedTitle, portal.fill(Text::FailedSay, &[&unit]))
+        ("failed", Text::FailedTitle, portal.fill(Text::FailedSay, &[unit]))
     };
     let mut act = vec![button("", portal.say(Text::TryAgain), again)];
     if let Some(id) = &problem.request_id {
-        act.push(el("p", "small quiet").text(&portal.fill(Text::RequestId, &[id])));
+        act.push(el("p.small quiet").text(&portal.fill(Text::RequestId, &[id])));
     }
     state(State { art, title: portal.say(title), words: &words, whole_page }, act)
 }
@@ -39,7 +39,9 @@ pub fn standing_notice(portal: Portal) -> El {
     let key = move || at().map(digits).unwrap_or_default();
     let build = move || {
         let Some(at) = at() else { return Vec::new() };
-        let moment = portal.tell(|locale, program| locale.moment(at, session::now(), &program.time_zone));
+        let moment = portal
+            .told()
+            .map_or(String::new(), |(locale, program)| locale.moment(at, session::now(), &program.time_zone));
         let words = portal.fill(Text::OfflineKept, &[&moment]);
         vec![notice("", "offline", portal.say(Text::OfflineTitle), &words)]
     };

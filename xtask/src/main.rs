@@ -26,6 +26,7 @@ usage: cargo xtask COMMAND
   test PART...           run some of it: native, wasm, browser, tidy
   weigh [--build]        the size of the first page, file by file
   bench server           the server beside the bare database, on SQLite and on PostgreSQL; five minutes
+  bench history          a member with ten orders beside one with ten thousand; two minutes
   build                  build the portal into dist/
   setup [--portal]       install what is missing and nothing else; --portal: only what `serve` needs
 
@@ -53,7 +54,7 @@ fn carry_out(words: &[&str]) -> Outcome {
         ["test", parts @ ..] => test::test(parts),
         ["weigh"] => weigh::weigh(),
         ["weigh", "--build"] => build::build().and_then(|()| weigh::weigh()),
-        ["bench", "server"] => bench_server(),
+        ["bench", what @ ("server" | "history")] => bench(what),
         ["build"] => setup::setup(setup::For::Portal).and_then(|()| build::build()),
         ["setup"] => setup::setup(setup::For::Tests),
         ["setup", "--portal"] => setup::setup(setup::For::Portal),
@@ -66,14 +67,14 @@ fn carry_out(words: &[&str]) -> Outcome {
 }
 
 #[cfg(feature = "bench")]
-fn bench_server() -> Outcome {
-    bench::server()
+fn bench(what: &str) -> Outcome {
+    if what == "history" { bench::history() } else { bench::server() }
 }
 
 /// The bench needs SQLite and an optimised build: it runs in a build of xtask of its own.
 #[cfg(not(feature = "bench"))]
-fn bench_server() -> Outcome {
+fn bench(what: &str) -> Outcome {
     let mut again = std::process::Command::new("cargo");
     again.args(["run", "--quiet", "--profile", "server", "--package", "xtask", "--features", "bench"]);
-    shell::run(again.args(["--", "bench", "server"]))
+    shell::run(again.args(["--", "bench", what]))
 }

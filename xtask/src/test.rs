@@ -31,7 +31,8 @@ const CHECKS: &[Check] = &[
     check("tidy", "house rules", house_rules),
     check("native", "clippy", clippy),
     check("native", "native tests, on SQLite and PostgreSQL", native_tests),
-    check("wasm", "portal tests in WebAssembly", wasm_tests),
+    check("wasm", "portal tests in WebAssembly", || wasm_tests(&["laurel-portal"])),
+    check("wasm", "the rules and every scenario in WebAssembly", || wasm_tests(RULES_IN_WASM)),
     carrying("browser", "portal build", build::build),
     check("browser", "weight of the first page", weigh::weigh),
     carrying("browser", "server build", || serve::build_server().map(|_| ())),
@@ -98,10 +99,14 @@ fn native_tests() -> Outcome {
     shell::run(cargo.env("LAUREL_TEST_POSTGRES_URL", cluster.url()))
 }
 
-fn wasm_tests() -> Outcome {
+/// Of the rules, the tests that run in a browser's machine as well.
+const RULES_IN_WASM: &[&str] =
+    &["laurel-rules", "--features", "laurel-rules/file", "--test", "stories", "--test", "golden"];
+
+fn wasm_tests(package: &[&str]) -> Outcome {
     let toolchain = Toolchain::present().ok_or("no compiler for WebAssembly; run `cargo xtask setup`")?;
     let mut cargo = toolchain.command("cargo")?;
-    cargo.args(["test", "--target", toolchain::TARGET, "--package", "laurel-portal"]);
+    cargo.args(["test", "--target", toolchain::TARGET, "--package"]).args(package);
     // Unlike the server's dependencies these are not worth optimising: it takes minutes and saves no second.
     cargo.args(["--config", "profile.dev.package.\"*\".opt-level=0", "--config", "profile.dev.debug=false"]);
     toolchain.build_tests(&mut cargo);

@@ -181,7 +181,14 @@ impl Tx<'_> {
     /// Runs a statement of transaction control, or a migration.
     pub(super) fn control(&mut self, sql: &str) -> Outcome<()> {
         match &mut self.engine {
-            Engine::Sqlite(connection) => connection.execute_batch(sql).map_err(sqlite_problem),
+            // Several statements: a migration. One alone is run again and again, and kept prepared.
+            Engine::Sqlite(connection) if sql.contains(';') => {
+                connection.execute_batch(sql).map_err(sqlite_problem)
+            }
+            Engine::Sqlite(connection) => {
+                let mut statement = connection.prepare_cached(sql).map_err(sqlite_problem)?;
+                statement.execute([]).map(|_| ()).map_err(sqlite_problem)
+            }
             Engine::Postgres(pg) => pg.client.batch_execute(sql).map_err(|error| postgres_problem(&error)),
         }
     }

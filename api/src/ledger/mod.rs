@@ -60,8 +60,12 @@ pub fn post<T>(
     act: impl FnOnce(&mut Account<'_, Rows<'_, '_>>) -> Result<T, Stop<Problem>>,
 ) -> Outcome<T> {
     let state = store::lock_account(tx, &holder.member_id)?;
+    let due_at = state.due_at;
     let (done, state) = with_account(tx, program, holder, state, (now, false), act)?;
     store::save_account(tx, &holder.member_id, &state)?;
+    if state.due_at != due_at {
+        store::set_due_at(tx, &holder.member_id, state.due_at)?;
+    }
     Ok(done)
 }
 
@@ -84,7 +88,7 @@ pub fn settle(tx: &mut Tx<'_>, program: &Program, holder: &Holder, now: Instant)
 
 /// Something about the member changed that time depends on: what is next to happen is to be found anew.
 pub fn make_due(tx: &mut Tx<'_>, member_id: &str) -> Outcome<()> {
-    store::make_due(tx, member_id)
+    store::set_due_at(tx, member_id, 0)
 }
 
 /// A member's account between two postings.

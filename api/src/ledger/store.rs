@@ -32,8 +32,7 @@ pub(super) fn account(tx: &mut Tx<'_>, member_id: &str) -> Outcome<State> {
 }
 
 pub(super) fn save_account(tx: &mut Tx<'_>, member_id: &str, state: &State) -> Outcome<()> {
-    let sql = "update accounts set sequence = ?2, points = ?3, status_points = ?4, debt = ?5, due_at = ?6,
-          progress = ?7
+    let sql = "update accounts set sequence = ?2, points = ?3, status_points = ?4, debt = ?5, progress = ?6
         where member_id = ?1";
     let progress = serde_json::to_string(&state.progress).map_err(|error| bug(error.to_string()))?;
     let values = [
@@ -42,14 +41,15 @@ pub(super) fn save_account(tx: &mut Tx<'_>, member_id: &str, state: &State) -> O
         state.points.into(),
         state.status_points.into(),
         state.debt.into(),
-        state.due_at.into(),
         (&progress).into(),
     ];
     tx.execute(sql, &values).map(|_| ())
 }
 
-pub(super) fn make_due(tx: &mut Tx<'_>, member_id: &str) -> Outcome<()> {
-    tx.execute("update accounts set due_at = 0 where member_id = ?1", &[member_id.into()]).map(|_| ())
+/// Apart from the rest, because it has an index and rarely changes.
+pub(super) fn set_due_at(tx: &mut Tx<'_>, member_id: &str, due_at: Instant) -> Outcome<()> {
+    let sql = "update accounts set due_at = ?2 where member_id = ?1";
+    tx.execute(sql, &[member_id.into(), due_at.into()]).map(|_| ())
 }
 
 pub(super) fn due(tx: &mut Tx<'_>, program: &str, now: Instant, limit: i64) -> Outcome<Vec<String>> {

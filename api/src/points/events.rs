@@ -113,23 +113,34 @@ pub async fn receive(
 
 /// Posts what was reported, once.
 ///
-/// Refusals, in order: not come yet, unknown member, id already used, then those of the rules.
+/// Refusals, in order: unknown member, not come yet, id already used, then those of the rules.
 pub fn apply(
     tx: &mut Tx<'_>,
     program: &Program,
     reported: &Reported,
     now: Instant,
 ) -> Outcome<(EventStatus, Effects)> {
-    if reported.occurred_at > now + AHEAD_MS_MAX {
-        return Err(not_valid("By our clock, the time it happened has not come yet."));
-    }
-    let Some(mut holder) = find_or_join(tx, program, reported)? else {
+    let Some(holder) = find_or_join(tx, program, reported)? else {
         let detail = format!(
             "`{}` is not a member of `{}`; let the member join first.",
             reported.external_id, program.id
         );
         return Err(refused("unknown_member", "There is no such member", detail));
     };
+    apply_to(tx, program, holder, reported, now)
+}
+
+/// Posts what was reported of this member, once.
+pub fn apply_to(
+    tx: &mut Tx<'_>,
+    program: &Program,
+    mut holder: Holder,
+    reported: &Reported,
+    now: Instant,
+) -> Outcome<(EventStatus, Effects)> {
+    if reported.occurred_at > now + AHEAD_MS_MAX {
+        return Err(not_valid("By our clock, the time it happened has not come yet."));
+    }
     if !store::insert_event_id(tx, &program.id, &holder.member_id, reported)? {
         return Ok((EventStatus::Duplicate, effects_of(tx, &program.id, &holder.member_id, reported)?));
     }

@@ -65,22 +65,41 @@ pub fn run(server: &Server, call: Call, connections: usize, duration: Duration) 
 static ORDERS: AtomicU64 = AtomicU64::new(0);
 
 fn one_connection(server: &Server, call: Call, until: Instant) -> Outcome<Vec<Duration>> {
-    let told = |error: std::io::Error| format!("{}: {error}", server.address);
-    let mut stream = TcpStream::connect(&server.address).map_err(told)?;
-    stream.set_nodelay(true).map_err(told)?;
-    let mut answers = BufReader::new(stream.try_clone().map_err(told)?);
+    let mut connection = Connection::open(server)?;
     let mut latencies = Vec::new();
     while Instant::now() < until {
         let request = match call {
             Call::Earn => earn(server, ORDERS.fetch_add(1, Ordering::Relaxed)),
-            Call::Me => me(server),
+            Call::Me => get(server, "/v1/me", &server.cookie),
         };
-        let begun = Instant::now();
-        stream.write_all(request.as_bytes()).map_err(told)?;
-        read_answer(&mut answers)?;
-        latencies.push(begun.elapsed());
+        latencies.push(connection.ask(&request)?.0);
     }
     Ok(latencies)
+}
+
+/// A connection that stays open.
+pub struct Connection {
+    stream: TcpStream,
+    answers: BufReader<TcpStream>,
+}
+
+impl Connection {
+    /// To a server.
+    pub fn open(server: &Server) -> Outcome<Self> {
+        let told = |error: std::io::Error| format!("{}: {error}", server.address);
+        let stream = TcpStream::connect(&server.address).map_err(told)?;
+        stream.set_nodelay(true).map_err(told)?;
+        let answers = BufReader::new(stream.try_clone().map_err(told)?);
+        Ok(Self { stream, answers })
+    }
+
+    /// Sends a request; says how long its answer took, and the answer's body. Fails where it is not a success.
+    pub fn ask(&mut self, request: &str) -> Outcome<(Duration, String)> {
+        let begun = Instant::now();
+        self.stream.write_all(request.as_bytes()).map_err(|error| error.to_string())?;
+        let body = read_answer(&mut self.answers)?;
+        Ok((begun.elapsed(), body))
+    }
 }
 
 fn earn(server: &Server, number: u64) -> String {
@@ -91,20 +110,26 @@ fn earn(server: &Server, number: u64) -> String {
          \"subject\":\"{member:05}\",\"data\":{{\"currency\":\"USD\",\
          \"lines\":[{{\"id\":\"1\",\"quantity\":2,\"amount_minor\":2599}}]}}}}"
     );
+    report(server, "application/cloudevents+json", &body)
+}
+
+/// A request that reports events.
+pub fn report(server: &Server, media_type: &str, body: &str) -> String {
     format!(
         "POST /v1/events HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {}\r\n\
-         content-type: application/cloudevents+json\r\ncontent-length: {}\r\n\r\n{body}",
+         content-type: {media_type}\r\ncontent-length: {}\r\n\r\n{body}",
         server.address,
         server.key,
         body.len()
     )
 }
 
-fn me(server: &Server) -> String {
-    format!("GET /v1/me HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\n\r\n", server.address, server.cookie)
+/// A request of a member who is signed in.
+pub fn get(server: &Server, path: &str, cookie: &str) -> String {
+    format!("GET {path} HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\n\r\n", server.address)
 }
 
-fn read_answer(answers: &mut BufReader<TcpStream>) -> Outcome {
+fn read_answer(answers: &mut BufReader<TcpStream>) -> Outcome<String> {
     let mut line = String::new();
     let mut status = String::new();
     let mut length = 0;
@@ -125,8 +150,6 @@ fn read_answer(answers: &mut BufReader<TcpStream>) -> Outcome {
     }
     let mut body = vec![0; length];
     answers.read_exact(&mut body).map_err(|error| error.to_string())?;
-    match status.contains(" 200") {
-        true => Ok(()),
-        false => Err(format!("{status}: {}", String::from_utf8_lossy(&body))),
-    }
+    let body = String::from_utf8_lossy(&body).into_owned();
+    if status.contains(" 200") { Ok(body) } else { Err(format!("{status}: {body}")) }
 }

@@ -1,9 +1,13 @@
 //! `cargo xtask bench server`: the server beside the bare database, in the same run on the same disk.
+//! `cargo xtask bench history`: a short history beside a long one.
 
+mod history;
 mod http;
 mod pgbench;
 mod raw;
 mod server;
+
+pub use history::history;
 
 use crate::postgres::{Cluster, Durability};
 use crate::shell::{self, Outcome};
@@ -35,9 +39,7 @@ struct Line {
 /// Builds the server, measures it on both engines, and prints a table.
 pub fn server() -> Outcome {
     let program = crate::serve::build_server()?;
-    let folder = shell::root().join("target/bench");
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).map_err(shell::about(&folder))?;
+    let folder = empty_folder()?;
     let mut lines = Vec::new();
     let sqlite = on_sqlite(&program, &folder, &mut lines)?;
     let postgres = on_postgres(&program, &folder, &mut lines)?;
@@ -53,6 +55,15 @@ pub fn server() -> Outcome {
     }
     println!("\n{sqlite}\n{postgres}");
     Ok(())
+}
+
+/// A folder for the databases and letters of one run.
+fn empty_folder() -> Outcome<PathBuf> {
+    let folder = shell::root().join("target/bench");
+    // After the first run there is one, and what it holds is of no use.
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).map_err(shell::about(&folder))?;
+    Ok(folder)
 }
 
 fn on_sqlite(program: &Path, folder: &Path, lines: &mut Vec<Line>) -> Outcome<String> {

@@ -1,6 +1,6 @@
 //! PostgreSQL alone: pgbench with the statements of one earning.
 
-use super::raw::{DATA, DIGEST, REASON};
+use super::raw::{DATA, DIGEST, PROGRESS, REASON, VERSION};
 use super::{MEASURED, MEMBERS, PROGRAM};
 use crate::postgres;
 use crate::shell::{self, Outcome};
@@ -26,30 +26,32 @@ pub fn earn(url: &str, folder: &Path, clients: usize) -> Outcome<f64> {
 }
 
 fn statements(run: u32) -> String {
-    let reason = REASON.replace('\n', " ");
     format!(
         "\\set n :n + 1
 \\set i random(1, {MEMBERS})
 begin;
-select member_id from identities where program = '{PROGRAM}' and kind = 'external_id'
-  and value = lpad(cast(:i as text), 5, '0') \\gset
+select m.member_id, m.joined_at, m.birthday_month, m.birthday_day, m.birthday_year
+  from identities i join members m on m.member_id = i.member_id
+  where i.program = '{PROGRAM}' and i.kind = 'external_id' and i.value = lpad(cast(:i as text), 5, '0') \\gset
 insert into event_ids (program, source, id, member_id, digest)
   values ('{PROGRAM}', 'pgbench-{run}', concat(cast(:client_id as text), '-', cast(:n as text)), :member_id,
   '{DIGEST}') on conflict (program, source, id) do nothing;
-insert into events (member_id, source, id, type, data, occurred_at, recorded_at)
-  values (:member_id, 'pgbench-{run}', concat(cast(:client_id as text), '-', cast(:n as text)), 'order.paid',
-  '{data}', 1800000000000, 1800000000000);
-update accounts set sequence = sequence + 1, points = points + 25, status_points = status_points + 25
-  where member_id = :member_id returning sequence, points \\gset
-insert into entries (member_id, sequence, kind, points, status_points, balance_after, source, source_id,
+update accounts set sequence = sequence where member_id = :member_id
+  returning sequence, points, status_points, debt, due_at, progress \\gset
+insert into entries (member_id, sequence, kind, points, status_points, debt, balance_after, source, source_id,
   source_line, program_version, reason, occurred_at, recorded_at)
-  values (:member_id, cast(:sequence as bigint), 'earn', 25, 25, cast(:points as bigint), 'pgbench-{run}',
-  concat(cast(:client_id as text), '-', cast(:n as text)), '', '0123456789abcdef', '{reason}',
+  values (:member_id, cast(:sequence as bigint) + 1, 'earn', 25, 25, 0, cast(:points as bigint) + 25,
+  'pgbench-{run}', concat(cast(:client_id as text), '-', cast(:n as text)), '', '{VERSION}', '{REASON}',
   1800000000000, 1800000000000);
-insert into lots (member_id, sequence, points, remaining, available_at, expires_at)
-  values (:member_id, cast(:sequence as bigint), 25, 25, 1800000000000, 253402300799999);
+insert into lots (member_id, sequence, points, remaining, available_at, expires_at, kept)
+  values (:member_id, cast(:sequence as bigint) + 1, 25, 25, 1800000000000, 253402300799999, 0);
+update accounts set sequence = cast(:sequence as bigint) + 1, points = cast(:points as bigint) + 25,
+  status_points = cast(:status_points as bigint) + 25, debt = 0, due_at = 253402300799999,
+  progress = '{PROGRESS}' where member_id = :member_id;
+insert into events (member_id, source, id, type, data, shares, occurred_at, recorded_at)
+  values (:member_id, 'pgbench-{run}', concat(cast(:client_id as text), '-', cast(:n as text)), 'order.paid',
+  '{DATA}', null, 1800000000000, 1800000000000);
 commit;
-",
-        data = DATA
+"
     )
 }

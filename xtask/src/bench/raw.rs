@@ -2,6 +2,7 @@
 
 use super::{MEASURED, MEMBERS, PROGRAM, SHOWN};
 use crate::shell::Outcome;
+use rusqlite::types::Null;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::path::Path;
 use std::time::Instant;
@@ -11,6 +12,12 @@ const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; pra
 
 /// An instant that suits: what is stored under it does not matter.
 const NOW: i64 = 1_800_000_000_000;
+
+/// The end of what has none.
+const NEVER: i64 = 253_402_300_799_999;
+
+/// How many of the dates at which points lapse the first page tells.
+const LAPSES_TOLD: i64 = 3;
 
 /// How many transactions have been committed since the file was opened: SQLite counts them in its WAL index.
 pub fn commits(file: &Path) -> u32 {
@@ -53,7 +60,11 @@ fn one_earning(connection: &Connection, count: u64) -> rusqlite::Result<()> {
     control("savepoint part")?;
     let external_id = format!("{:05}", count * 7_919 % MEMBERS + 1);
     let member: String = connection
-        .prepare_cached("select member_id from identities where program = ?1 and kind = ?2 and value = ?3")?
+        .prepare_cached(
+            "select m.member_id, m.joined_at, m.birthday_month, m.birthday_day, m.birthday_year
+             from identities i join members m on m.member_id = i.member_id
+             where i.program = ?1 and i.kind = ?2 and i.value = ?3",
+        )?
         .query_row([PROGRAM, "external_id", &external_id], |row| row.get(0))?;
     let id = format!("r-{count}");
     connection
@@ -62,41 +73,63 @@ fn one_earning(connection: &Connection, count: u64) -> rusqlite::Result<()> {
              on conflict (program, source, id) do nothing",
         )?
         .execute(params![PROGRAM, "raw", id, member, DIGEST])?;
+    one_posting(connection, &member, &id)?;
     connection
         .prepare_cached(
-            "insert into events (member_id, source, id, type, data, occurred_at, recorded_at)
-             values (?1, ?2, ?3, 'order.paid', ?4, ?5, ?6)",
+            "insert into events (member_id, source, id, type, data, shares, occurred_at, recorded_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
-        .execute(params![member, "raw", id, DATA, NOW, NOW])?;
-    let (sequence, points): (i64, i64) = connection
-        .prepare_cached(
-            "update accounts
-             set sequence = sequence + 1, points = points + ?2, status_points = status_points + ?3
-             where member_id = ?1 returning sequence, points, status_points, debt",
-        )?
-        .query_row(params![member, 25, 25], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    connection
-        .prepare_cached(
-            "insert into entries (member_id, sequence, kind, points, status_points, balance_after,
-               source, source_id, source_line, program_version, reason, occurred_at, recorded_at)
-             values (?1, ?2, 'earn', 25, 25, ?3, 'raw', ?4, '', '0123456789abcdef', ?5, ?6, ?7)",
-        )?
-        .execute(params![member, sequence, points, id, REASON, NOW, NOW])?;
-    connection
-        .prepare_cached(
-            "insert into lots (member_id, sequence, points, remaining, available_at, expires_at)
-             values (?1, ?2, ?3, ?3, ?4, ?5)",
-        )?
-        .execute(params![member, sequence, 25, NOW, 253_402_300_799_999_i64])?;
+        .execute(params![member, "raw", id, "order.paid", DATA, Null, NOW, NOW])?;
     control("release savepoint part")?;
     control("release savepoint action")
 }
 
+/// What the ledger does for it: the account locked, an entry, its lot, the account saved.
+fn one_posting(connection: &Connection, member: &str, id: &str) -> rusqlite::Result<()> {
+    let (sequence, points, status_points, _progress): (i64, i64, i64, String) = connection
+        .prepare_cached(
+            "update accounts set sequence = sequence where member_id = ?1
+             returning sequence, points, status_points, debt, due_at, progress",
+        )?
+        .query_row([member], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(5)?)))?;
+    let (sequence, points, status_points) = (sequence + 1, points + 25, status_points + 25);
+    connection
+        .prepare_cached(
+            "insert into entries (member_id, sequence, kind, points, status_points, debt, balance_after,
+               source, source_id, source_line, program_version, reason, occurred_at, recorded_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '', ?10, ?11, ?12, ?13)",
+        )?
+        .execute(params![
+            member, sequence, "earn", 25, 25, 0, points, "raw", id, VERSION, REASON, NOW, NOW
+        ])?;
+    connection
+        .prepare_cached(
+            "insert into lots (member_id, sequence, points, remaining, available_at, expires_at, kept)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![member, sequence, 25, 25, NOW, NEVER, 0])?;
+    connection
+        .prepare_cached(
+            "update accounts set sequence = ?2, points = ?3, status_points = ?4, debt = ?5, due_at = ?6,
+               progress = ?7
+             where member_id = ?1",
+        )?
+        .execute(params![member, sequence, points, status_points, 0, NEVER, PROGRESS])?;
+    Ok(())
+}
+
 /// As long as what the server writes.
 pub const DIGEST: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+pub const VERSION: &str = "0123456789abcdef";
 pub const DATA: &str = r#"{"currency":"USD","lines":[{"id":"1","quantity":2,"amount_minor":2599}]}"#;
-pub const REASON: &str = r#"{"key":"order","params":{"amount_minor":2599,"item_count":2,"rule":"spend",
-    "rule_points":1,"per_minor":100}}"#;
+pub const REASON: &str = concat!(
+    r#"{"key":"order.paid","params":{"amount_minor":2599,"item_count":2},"steps":[{"key":"rate","id":"spend","#,
+    r#""amount_minor":2599,"rate_points":1,"per":{"minor":100}},{"key":"rounded","points":25}]}"#
+);
+pub const PROGRESS: &str = concat!(
+    r#"{"version":"0123456789abcdef","last_at":1800000000000,"active_at":1800000000000,"#,
+    r#""settled_at":1800000000000,"totals":{"status_points":8851,"spent_minor":900232,"orders":218}}"#
+);
 
 /// Readings of a member's first page a second, by this many threads.
 pub fn me(file: &Path, threads: usize) -> Outcome<f64> {
@@ -122,15 +155,19 @@ fn read_me(file: &Path) -> rusqlite::Result<f64> {
         connection.prepare_cached("begin")?.execute([])?;
         connection
             .prepare_cached(
-                "select m.name, m.email, m.joined_at, s.program
+                "select m.joined_at, m.birthday_month, m.birthday_day, m.birthday_year, m.name, m.email,
+                   s.program
                  from sessions s join members m on m.member_id = s.member_id
                  where s.member_id = ?1 and s.token_hash = ?2 and s.expires_at > ?3",
             )?
-            .query_row(params![member, token, 0], |row| row.get::<_, i64>(2))
+            .query_row(params![member, token, 0], |row| row.get::<_, i64>(0))
             .optional()?;
         connection
-            .prepare_cached("select points from accounts where member_id = ?1")?
-            .query_row([&member], |row| row.get::<_, i64>(0))?;
+            .prepare_cached(
+                "select sequence, points, status_points, debt, due_at, progress from accounts
+                 where member_id = ?1",
+            )?
+            .query_row([&member], |row| row.get::<_, String>(5))?;
         connection
             .prepare_cached(
                 "select cast(coalesce(sum(remaining), 0) as bigint) from lots
@@ -145,6 +182,14 @@ fn read_me(file: &Path) -> rusqlite::Result<f64> {
         let mut rows = newest.query(params![member, i64::MAX, 5])?;
         while let Some(row) = rows.next()? {
             row.get::<_, String>(7)?;
+        }
+        let mut ends = connection.prepare_cached(
+            "select expires_at, kept, points from lot_ends
+             where member_id = ?1 and points > 0 order by expires_at, kept limit ?2",
+        )?;
+        let mut rows = ends.query(params![member, LAPSES_TOLD])?;
+        while let Some(row) = rows.next()? {
+            row.get::<_, i64>(0)?;
         }
         connection.prepare_cached("commit")?.execute([])?;
         count += 1;

@@ -33,18 +33,48 @@ pub fn import(program: &Path, url: &str) -> Outcome<Duration> {
 impl Server {
     /// Starts the server on a database that the data set is in.
     pub fn start(program: &Path, url: &str, folder: &Path) -> Outcome<Self> {
+        let mut server = Self::run(program, url, folder, PROGRAM, &["serve", "--demo"])?;
+        let request = format!("POST /v1/programs/{PROGRAM}/demo-sessions HTTP/1.1");
+        let answer = server.ask(&request, "", &format!("{{\"external_id\":\"{SHOWN}\"}}"))?;
+        server.cookie = cookie(&answer)?;
+        Ok(server)
+    }
+
+    /// Starts the server with a key of a program, and nobody signed in.
+    pub fn run(program: &Path, url: &str, folder: &Path, club: &str, words: &[&str]) -> Outcome<Self> {
         let mut key = laurel(program, url);
-        let key = shell::output(key.args(["key", "create", "--program", PROGRAM, "--name", "bench"]))?;
+        let key = shell::output(key.args(["key", "create", "--program", club, "--name", "bench"]))?;
         let address = format!("127.0.0.1:{}", free_port()?);
         let mut serve = laurel(program, url);
-        serve.args(["serve", "--demo"]).env("LAUREL_LISTEN", &address);
+        serve.args(words).env("LAUREL_LISTEN", &address);
         serve.env("LAUREL_MAIL_FOLDER", folder.join("mail")).env("RUST_LOG", "warn");
         serve.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::inherit());
         let process = serve.spawn().map_err(|error| format!("the server could not be started: {error}"))?;
         let mut server = Self { process, address, key, cookie: String::new() };
         server.wait()?;
-        server.cookie = server.sign_in()?;
         Ok(server)
+    }
+
+    /// Lets a member join who has an address.
+    pub fn join(&self, external_id: &str, email: &str, joined: &str) -> Outcome {
+        let request = format!("PUT /v1/members/{external_id} HTTP/1.1");
+        let body = format!("{{\"email\":\"{email}\",\"joined\":\"{joined}\"}}");
+        let answer = self.ask(&request, &format!("authorization: Bearer {}\r\n", self.key), &body)?;
+        if answer.contains(" 200 ") { Ok(()) } else { Err(format!("{external_id} did not join:\n{answer}")) }
+    }
+
+    /// Signs a member in by the link of a letter; answers the cookie.
+    pub fn sign_in(&self, club: &str, email: &str, folder: &Path) -> Outcome<String> {
+        let asked = format!("POST /v1/programs/{club}/sign-ins HTTP/1.1");
+        self.ask(&asked, "", &format!("{{\"email\":\"{email}\"}}"))?;
+        let folder = folder.join("mail");
+        let letters = std::fs::read_dir(&folder).map_err(shell::about(&folder))?;
+        let texts = letters.flatten().filter_map(|letter| std::fs::read_to_string(letter.path()).ok());
+        let letter = texts.into_iter().find(|text| text.contains(&format!("To: {email}\r\n")));
+        let letter = letter.ok_or_else(|| format!("there is no letter to {email}"))?;
+        let (_, link) = letter.split_once("/sign-in#").ok_or("the letter has no link")?;
+        let token: String = link.chars().take_while(char::is_ascii_alphanumeric).collect();
+        cookie(&self.ask(&format!("POST /v1/sign-ins/{token} HTTP/1.1"), "", "")?)
     }
 
     /// The memory it holds now.
@@ -61,7 +91,7 @@ impl Server {
             if let Ok(Some(status)) = self.process.try_wait() {
                 return Err(format!("the server ended with {status}"));
             }
-            if self.ask("GET /healthz HTTP/1.1", "").is_ok_and(|answer| answer.contains(" 200 ")) {
+            if self.ask("GET /healthz HTTP/1.1", "", "").is_ok_and(|answer| answer.contains(" 200 ")) {
                 return Ok(());
             }
             std::thread::sleep(Duration::from_millis(50));
@@ -69,18 +99,10 @@ impl Server {
         Err("the server did not answer in time".to_string())
     }
 
-    fn sign_in(&self) -> Outcome<String> {
-        let request = format!("POST /v1/programs/{PROGRAM}/demo-sessions HTTP/1.1");
-        let answer = self.ask(&request, &format!("{{\"external_id\":\"{SHOWN}\"}}"))?;
-        let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: "));
-        let cookie = cookie.and_then(|cookie| cookie.split(';').next()).map(str::to_string);
-        cookie.ok_or_else(|| format!("no session was opened:\n{answer}"))
-    }
-
-    fn ask(&self, request: &str, body: &str) -> Outcome<String> {
+    fn ask(&self, request: &str, headers: &str, body: &str) -> Outcome<String> {
         let mut answer = String::new();
         let head = format!(
-            "{request}\r\nhost: {}\r\nconnection: close\r\ncontent-type: application/json\r\n\
+            "{request}\r\nhost: {}\r\nconnection: close\r\ncontent-type: application/json\r\n{headers}\
              content-length: {}\r\n\r\n{body}",
             self.address,
             body.len()
@@ -101,6 +123,12 @@ impl Drop for Server {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+fn cookie(answer: &str) -> Outcome<String> {
+    let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: "));
+    let cookie = cookie.and_then(|cookie| cookie.split(';').next()).map(str::to_string);
+    cookie.ok_or_else(|| format!("no session was opened:\n{answer}"))
 }
 
 fn laurel(program: &Path, url: &str) -> Command {
