@@ -39,7 +39,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Outcome<Self> {
-        parse(&read(request).await?).map(Json)
+        let bytes = read(request).await?;
+        // serde would take a list for an object whose fields may all be left out.
+        if bytes.trim_ascii_start().starts_with(b"[") {
+            let (status, code) = (StatusCode::UNPROCESSABLE_ENTITY, "body_not_valid");
+            let detail = "It is a list; it should be an object.";
+            return Err(refusal(status, code, "The body is not what it should be", detail));
+        }
+        parse(&bytes).map(Json)
     }
 }
 

@@ -331,6 +331,7 @@ pub(super) fn data_of(r#type: &str, data: &Value) -> Outcome<Data> {
             Err(ledger::refused(&Refusal::UnknownType(other.to_owned())))
         }
         _ if data.is_null() => Ok(Data::Occasion(Occasion::default())),
+        _ if data.is_array() => Err(not_valid("`data` is a list; it should be an object.")),
         _ => read(data, "what the type asks for").map(Data::Occasion),
     }
 }
