@@ -117,7 +117,7 @@ fn many_orders_of_one_member_at_once_are_all_counted() {
 }
 
 /// Polls all of them at once.
-async fn futures_join<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
+pub async fn futures_join<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
     use std::task::Poll;
     let mut waiting: Vec<_> = futures.map(|future| (Box::pin(future), None)).collect();
     std::future::poll_fn(move |context| {

@@ -1,5 +1,6 @@
 //! Members' stories through HTTP, on SQLite and on PostgreSQL. Each one ends with a trial balance.
 
+mod bad_events;
 mod bad_input;
 mod database_gone;
 mod demo;
