@@ -35,14 +35,14 @@ fn begin(locale: &Locale, program: &Program) -> Picture {
     let first = program.earning.first().map(|rule| &rule.name);
     let first = first.or_else(|| program.goals.first().map(|goal| &goal.name));
     let (title, words) = if is_earned || is_stamped {
-        (Text::StepBuy, locale.say(Text::StepBuySay).to_owned())
+        (Text::StepBuy, locale.own(Text::StepBuySay))
     } else if let Some(name) = first {
         (Text::StepTakePart, locale.fill(Text::StepTakePartSay, &[locale.brand(name, program)]))
     } else if let Some(membership) = &program.membership {
         let price = terms::price(membership.price_minor, membership.every, locale, program);
         (Text::StepPay, locale.fill(Text::StepPaySay, &[&price]))
     } else {
-        (Text::StepJoin, locale.say(Text::StepJoinSay).to_owned())
+        (Text::StepJoin, locale.own(Text::StepJoinSay))
     };
     ("order", "warm", title, words)
 }
@@ -55,13 +55,13 @@ fn become_of(locale: &Locale, program: &Program) -> Picture {
         Some(card) => {
             (Text::StepStamps, locale.fill(Text::StepStampsSay, &[locale.brand(&card.gives, program)]))
         }
-        None => (Text::StepHave, locale.say(Text::StepHaveSay).to_owned()),
+        None => (Text::StepHave, locale.own(Text::StepHaveSay)),
     };
     ("collect", "deep", title, words)
 }
 
 fn check(locale: &Locale, _: &Program) -> Picture {
-    ("ledger", "tint", Text::StepKeep, locale.say(Text::StepKeepSay).to_owned())
+    ("ledger", "tint", Text::StepKeep, locale.own(Text::StepKeepSay))
 }
 
 /// The program in full.
@@ -87,7 +87,7 @@ fn rewards(locale: &Locale, program: &Program) -> Option<El> {
     for reward in program.rewards.iter().filter(|reward| !terms::is_over(&reward.only, now)) {
         is_any = true;
         let cost = match reward.cost {
-            0 => locale.say(Text::RewardFree).to_owned(),
+            0 => locale.own(Text::RewardFree),
             cost => locale.points(cost, false, program),
         };
         let mut more = Vec::new();
