@@ -97,7 +97,7 @@ texts! {
     ProgramsSay: "Each has its own points and its own sign-in.", "各个计划的积分和账号互不相通。";
     DemoTitle: "{0} programs to walk through", "{0} 个会员计划，随便逛";
     DemoSay: "Pick someone, and see what they see.", "选一个人，看看他们看到的。";
-    DemoPeople: "Continue as", "以谁的身份";
+    DemoPeople: "Continue as", "选个身份";
     ProgramsNone: "No program is open yet", "还没有开放的会员计划";
     ProgramsNoneSay: "As soon as there is one, it stands here.", "开放之后会显示在这里。";
 
@@ -139,9 +139,9 @@ texts! {
     LastThing: "the last thing you do", "最后一次活动";
     LastOrder: "your last order", "最后一次下单";
     LastsIn: "In {0}: {1}", "{0}：{1}";
-    BirthdayWindow: "From {0} before your birthday, {1} in all.", "生日前 {0}起，共 {1}内可用。";
-    BirthdayDays: "Within {0} of your birthday.", "生日起 {0}内可用。";
-    BirthdayOn: "On the day itself.", "生日当天可用。";
+    BirthdayWindow: "From {0} before the day, {1} in all", "提前 {0}开始，共 {1}";
+    BirthdayDays: "Within {0} of the day", "当天起 {0}内";
+    BirthdayOn: "On the day itself", "限当天";
     BirthdayIn: "{0} for the birthday treat", "生日礼可用 {0}";
     MembershipGrace: "A late payment leaves you {0} of grace.", "晚付也不要紧，宽限 {0}。";
     StampsGive: "{0}: {1}", "集满{0}：{1}";
@@ -157,6 +157,7 @@ texts! {
     NotFor: "Not for {0}", "不含{0}";
     OnlyRecorded: "Recorded by {0}", "须由{0}记录";
     OnlyOn: "On {0}", "{0}";
+    OnlyReached: "Once you have reached: {0}", "达成“{0}”后";
     OnlyMembers: "For members of {0}", "{0}会员专享";
     OnlyMinimum: "From {0}", "满 {0}";
     OnlyFrom: "From {0} on", "{0}起";
