@@ -237,7 +237,7 @@ fn in_window(tiers: &Tiers, amounts: &[(Day, i64)], today: Day) -> i64 {
         // What is for ever is by what stands now.
         TierWindow::Ever => true,
         TierWindow::CalendarYear => day <= today && calendar::civil(day).0 == calendar::civil(today).0,
-        TierWindow::Months(count) => day <= today && day > calendar::add(today, months(-count)),
+        TierWindow::Months(count) => day <= today && calendar::add(day, months(count)) > today,
     };
     amounts.iter().filter(|(day, _)| is_in(*day)).map(|(_, amount)| amount).sum()
 }
