@@ -134,7 +134,7 @@ pub fn start() {
 fn frame(portal: Portal) -> Vec<El> {
     let page = el("main.page").attr("id", "page").attr("tabindex", "-1");
     let place = page.clone();
-    let skip = el("a.skip").attr("href", "#page").live(move || portal.say(Text::SkipToPage).to_owned());
+    let skip = el("a.skip").attr("href", "#page").live(move || portal.own(Text::SkipToPage));
     let skip = skip.on("click", move |event| {
         event.prevent_default();
         place.focus();

@@ -82,6 +82,11 @@ impl Portal {
         self.locale.get().say(text)
     }
 
+    /// A text of the portal, to keep.
+    pub fn own(self, text: Text) -> String {
+        self.locale.get().own(text)
+    }
+
     /// A text of the portal with `{0}`, `{1}` filled in.
     pub fn fill(self, text: Text, parts: &[&str]) -> String {
         self.locale.get().fill(text, parts)

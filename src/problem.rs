@@ -15,9 +15,9 @@ use contract::problem::{Problem, code};
 pub fn failed(portal: Portal, problem: &Problem, whole_page: bool, again: impl Fn() + 'static) -> El {
     let unit = portal.unit();
     let (art, title, words) = if problem.code == code::OFFLINE {
-        ("apart", Text::OfflineNothing, portal.say(Text::OfflineNothingSay).to_owned())
+        ("apart", Text::OfflineNothing, portal.own(Text::OfflineNothingSay))
     } else if unit.is_empty() {
-        ("failed", Text::FailedTitle, portal.say(Text::FailedPlain).to_owned())
+        ("failed", Text::FailedTitle, portal.own(Text::FailedPlain))
     } else {
         ("failed", Text::FailedTitle, portal.fill(Text::FailedSay, &[unit]))
     };
@@ -56,5 +56,5 @@ pub fn in_words(portal: Portal, problem: &Problem) -> String {
         code::INVALID_EMAIL => Text::EmailBad,
         _ => Text::FailedAct,
     };
-    portal.say(text).to_owned()
+    portal.own(text)
 }

@@ -56,6 +56,11 @@ impl Locale {
         text.in_lang(self.lang)
     }
 
+    /// The portal's own words, to keep.
+    pub fn own(&self, text: Text) -> String {
+        self.say(text).to_owned()
+    }
+
     /// The portal's own words with `{0}`, `{1}`, ... filled in.
     pub fn fill(&self, text: Text, parts: &[&str]) -> String {
         let mut pieces = self.say(text).split('{');

@@ -78,14 +78,13 @@ texts! {
     OfflineNothing: "No network here", "现在没有网络";
     OfflineNothingSay: "We will fetch everything as soon as there is one. Nothing is lost meanwhile.",
         "一连上网就会自动载入，什么都不会丢。";
-    OfflineOlder: "Older entries need a network.", "更早的明细要联网才能看。";
-    OfflineLater: "Later dates need a network.", "更晚的日期要联网才能看。";
+    OfflineOlder: "The rest needs a network.", "其余的要联网才能看。";
     OfflineAct: "This needs a network. Try again once you are back online.", "这一步需要联网，连上后再试一次。";
     FailedTitle: "We could not fetch this page", "这一页没能载入";
     FailedSay: "Your {0} are safe. This is on our side, and it is usually over in a minute.",
         "积分都还在。问题出在我们这边，一般很快就好。";
     FailedPlain: "This is on our side, and it is usually over in a minute.", "问题出在我们这边，一般很快就好。";
-    FailedMore: "The next entries did not come through.", "后面的明细没能载入。";
+    FailedMore: "The rest did not come through.", "后面的没能载入。";
     FailedAct: "That did not go through. It is on our side; please try again.",
         "没有成功，问题出在我们这边，请再试一次。";
     TooMany: "That was a lot of tries. Please wait a few minutes.", "操作太频繁了，请过几分钟再试。";
@@ -98,7 +97,7 @@ texts! {
     ProgramsSay: "Each has its own points and its own sign-in.", "各个计划的积分和账号互不相通。";
     DemoTitle: "{0} programs to walk through", "{0} 个会员计划，随便逛";
     DemoSay: "Pick someone, and see what they see.", "选一个人，看看他们看到的。";
-    DemoPeople: "Continue as", "以谁的身份";
+    DemoPeople: "Continue as", "选个身份";
     ProgramsNone: "No program is open yet", "还没有开放的会员计划";
     ProgramsNoneSay: "As soon as there is one, it stands here.", "开放之后会显示在这里。";
 
@@ -140,9 +139,9 @@ texts! {
     LastThing: "the last thing you do", "最后一次活动";
     LastOrder: "your last order", "最后一次下单";
     LastsIn: "In {0}: {1}", "{0}：{1}";
-    BirthdayWindow: "From {0} before your birthday, {1} in all.", "生日前 {0}起，共 {1}内可用。";
-    BirthdayDays: "Within {0} of your birthday.", "生日起 {0}内可用。";
-    BirthdayOn: "On the day itself.", "生日当天可用。";
+    BirthdayWindow: "From {0} before the day, {1} in all", "提前 {0}开始，共 {1}";
+    BirthdayDays: "Within {0} of the day", "当天起 {0}内";
+    BirthdayOn: "On the day itself", "限当天";
     BirthdayIn: "{0} for the birthday treat", "生日礼可用 {0}";
     MembershipGrace: "A late payment leaves you {0} of grace.", "晚付也不要紧，宽限 {0}。";
     StampsGive: "{0}: {1}", "集满{0}：{1}";
@@ -158,6 +157,7 @@ texts! {
     NotFor: "Not for {0}", "不含{0}";
     OnlyRecorded: "Recorded by {0}", "须由{0}记录";
     OnlyOn: "On {0}", "{0}";
+    OnlyReached: "Once you have reached: {0}", "达成“{0}”后";
     OnlyMembers: "For members of {0}", "{0}会员专享";
     OnlyMinimum: "From {0}", "满 {0}";
     OnlyFrom: "From {0} on", "{0}起";
@@ -300,11 +300,8 @@ texts! {
     LapsesSoonest: "Whatever you use is taken from the soonest first.", "使用时先扣最快到期的。";
     LapsesMonth: "{0} in all", "共 {0}";
     LapsesRest: "{0} never lapse.", "另有 {0}永不过期。";
-    LapsesNone: "Nothing lapses", "没有会过期的积分";
-    LapsesNoneSay: "None of your {0} has a last day.", "现有积分都没有到期日。";
-    LapsesEmpty: "No {0} yet", "还没有积分";
-    LapsesEmptySay: "Once you have some, their dates stand here.", "有了积分，到期日会列在这里。";
-    LapsesMore: "The next dates did not come through.", "后面的日期没能载入。";
+    LapsesNone: "Nothing lapses", "没有要过期的";
+    LapsesNoneSay: "There are no {0} with a last day.", "没有带到期日的积分。";
     ToActivity: "Back to Activity", "回到明细";
 
     // Activity

@@ -57,7 +57,7 @@ fn form(portal: Portal, asking: Asking) -> El {
     let field = input.clone();
     let input = input.on("input", move |_| portal.email.set(typed.value()));
     let hint = move || match asking.wrong.get() {
-        wrong if wrong.is_empty() => portal.say(Text::EmailHint).to_owned(),
+        wrong if wrong.is_empty() => portal.own(Text::EmailHint),
         wrong => wrong,
     };
     let submit = move |event: web_sys::Event| {

@@ -73,7 +73,7 @@ fn words(portal: Portal, opening: &str, sent: &str) -> Vec<El> {
     let (title, say) = match opening {
         NONE => (Text::SignIn, None),
         BUSY => (Text::OpeningTitle, None),
-        OVER => (Text::LinkOverTitle, Some(portal.say(Text::LinkOverSay).to_owned())),
+        OVER => (Text::LinkOverTitle, Some(portal.own(Text::LinkOverSay))),
         _ => (Text::OpenTitle, Some(portal.fill(Text::OpenSay, &[name]))),
     };
     let mut words = vec![above, el("h1").text(portal.say(title))];

@@ -55,7 +55,7 @@ pub fn appearance(portal: Portal) -> El {
 fn head(portal: Portal) -> El {
     let name = move || {
         let name = portal.me().and_then(|me| me.member.name.clone());
-        name.unwrap_or_else(|| portal.say(Text::YourAccount).to_owned())
+        name.unwrap_or_else(|| portal.own(Text::YourAccount))
     };
     let joined = portal.me().map_or(0, |me| me.member.joined_at);
     let month =

@@ -50,7 +50,7 @@ const PAGES: Pages = Pages {
     },
     end: |portal| match filter_of(portal) {
         Some(_) => String::new(),
-        None => portal.say(Text::ThatIsAll).to_owned(),
+        None => portal.own(Text::ThatIsAll),
     },
     offline: Text::OfflineOlder,
     broken: Text::FailedMore,

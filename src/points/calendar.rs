@@ -139,7 +139,7 @@ pub fn more(portal: Portal) {
         match answer.and_then(|text| http::read(&text, wire::lots)) {
             Ok(page) => {
                 calendar.update(|now| now.add(page, portal.zone()));
-                portal.announce(portal.say(Text::MoreLoaded).to_owned());
+                portal.announce(portal.own(Text::MoreLoaded));
             }
             Err(problem) if problem.code == code::NOT_SIGNED_IN => session::end(portal),
             Err(problem) => calendar.update(|now| now.fetching = Fetching::Failed(problem)),

@@ -23,7 +23,7 @@ pub fn expiry(portal: Portal) -> Vec<El> {
         portal.calendar.with(|calendar| {
             let is_done = calendar.fetching == Fetching::Done;
             let days = digits(calendar.whole_days() as i64);
-            [&digits(calendar.generation.into()), if is_done { "." } else { " " }, &days].concat()
+            [&digits(calendar.generation.into())[..], if is_done { "." } else { " " }, &days].concat()
         })
     };
     let days = group().part(key, move || portal.calendar.peek(|calendar| days(portal, calendar)));
@@ -47,8 +47,8 @@ const PAGES: Pages = Pages {
     waiting: shapes,
     empty: nothing,
     end: rest,
-    offline: Text::OfflineLater,
-    broken: Text::LapsesMore,
+    offline: Text::OfflineOlder,
+    broken: Text::FailedMore,
 };
 
 fn head(portal: Portal) -> El {
@@ -68,7 +68,7 @@ fn days(portal: Portal, calendar: &Calendar) -> Vec<El> {
             let last = lasting::activity(program, locale);
             locale.fill(Text::LapsesKept, &[&locale.span(kept), last])
         }
-        None => locale.say(Text::LapsesSoonest).to_owned(),
+        None => locale.own(Text::LapsesSoonest),
     };
     let mut list = vec![notice("", "clock", "", &hint)];
     let most = days.iter().map(|day| day.points).max().unwrap_or(0);
@@ -100,23 +100,15 @@ fn days(portal: Portal, calendar: &Calendar) -> Vec<El> {
 
 /// "The other 120 stars never lapse."
 fn rest(portal: Portal) -> String {
-    let rest = has(portal) - portal.calendar.peek(Calendar::sum);
+    let all = portal.me().map_or(0, |me| me.balance.available + me.balance.pending);
+    let rest = all - portal.calendar.peek(Calendar::sum);
     if rest > 0 { portal.fill(Text::LapsesRest, &[&portal.points(rest)]) } else { String::new() }
 }
 
-/// What the member has, now and soon.
-fn has(portal: Portal) -> i64 {
-    portal.me().map_or(0, |me| me.balance.available + me.balance.pending)
-}
-
 fn nothing(portal: Portal) -> El {
-    let (title, words) = match has(portal) > 0 {
-        true => (Text::LapsesNone, Text::LapsesNoneSay),
-        false => (Text::LapsesEmpty, Text::LapsesEmptySay),
-    };
-    let unit = portal.unit();
-    let (title, words) = (portal.fill(title, &[unit]), portal.fill(words, &[unit]));
-    state(State { art: "empty", title: &title, words: &words, whole_page: false }, Vec::new())
+    let words = portal.fill(Text::LapsesNoneSay, &[portal.unit()]);
+    let title = portal.say(Text::LapsesNone);
+    state(State { art: "empty", title, words: &words, whole_page: false }, Vec::new())
 }
 
 fn shapes() -> Vec<El> {

@@ -116,7 +116,7 @@ pub fn more(portal: Portal) {
         match answer.and_then(|text| http::read(&text, wire::entries)) {
             Ok(page) => {
                 history.update(|history| history.add(page, portal.zone()));
-                portal.announce(portal.say(Text::MoreLoaded).to_owned());
+                portal.announce(portal.own(Text::MoreLoaded));
             }
             Err(problem) if problem.code == code::NOT_SIGNED_IN => session::end(portal),
             Err(problem) => history.update(|history| history.fetching = Fetching::Failed(problem)),

@@ -77,9 +77,9 @@ fn under(portal: Portal, pages: &'static Pages) -> Vec<El> {
         }
         Fetching::Kept | Fetching::Done if empty => return vec![(pages.empty)(portal)],
         Fetching::Done => (pages.end)(portal),
-        Fetching::Kept => portal.say(pages.offline).to_owned(),
-        Fetching::Failed(problem) if problem.code == code::OFFLINE => portal.say(pages.offline).to_owned(),
-        Fetching::Failed(_) => portal.say(pages.broken).to_owned(),
+        Fetching::Kept => portal.own(pages.offline),
+        Fetching::Failed(problem) if problem.code == code::OFFLINE => portal.own(pages.offline),
+        Fetching::Failed(_) => portal.own(pages.broken),
     };
     if words.is_empty() {
         return Vec::new();
@@ -96,7 +96,7 @@ fn next(portal: Portal, pages: &'static Pages) -> El {
             Fetching::Failed(_) => Text::TryAgain,
             _ => Text::ShowMore,
         };
-        portal.say(text).to_owned()
+        portal.own(text)
     };
     let button = el("button.button")
         .attr("type", "button")

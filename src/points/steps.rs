@@ -91,7 +91,7 @@ pub fn explain(why: &mut Why, entry: &Entry, locale: &Locale, program: &Program)
     // Points towards a tier are told where they are not the points themselves.
     if entry.status_points != entry.points && entry.status_points != 0 {
         let status = locale.status_points(entry.status_points, true, program);
-        why.rows.push((locale.say(Text::WhyStatus).to_owned(), status));
+        why.rows.push((locale.own(Text::WhyStatus), status));
     }
 }
 
@@ -155,11 +155,11 @@ impl<'a> Telling<'a> {
             Key::Tier => locale.fill(Text::WhyTier, &[name]),
             Key::Goal => locale.fill(Text::WhyReached, &[name]),
             Key::Limit => terms::limit(step.limit.as_ref()?, locale, program),
-            Key::Rounded if rounding == Rounding::Down => locale.say(Text::WhyRounded).to_owned(),
-            Key::Rounded => locale.say(Text::WhyRoundedOther).to_owned(),
-            Key::Birthday => locale.say(Text::EventBirthday).to_owned(),
-            Key::DebtPaid => locale.say(Text::WhyDebt).to_owned(),
-            Key::Refund => locale.say(Text::KindReverse).to_owned(),
+            Key::Rounded if rounding == Rounding::Down => locale.own(Text::WhyRounded),
+            Key::Rounded => locale.own(Text::WhyRoundedOther),
+            Key::Birthday => locale.own(Text::EventBirthday),
+            Key::DebtPaid => locale.own(Text::WhyDebt),
+            Key::Refund => locale.own(Text::KindReverse),
             _ => name.to_owned(),
         };
         let figure = match key {
@@ -206,7 +206,7 @@ impl<'a> Telling<'a> {
             _ => locale.number(count),
         };
         if !is_all {
-            rows.push((locale.say(Text::WhyCounts).to_owned(), counted));
+            rows.push((locale.own(Text::WhyCounts), counted));
         }
         // What counts towards tiers alone has a rate of its own.
         let status = self.status(step).filter(|_| rate == 0);

@@ -61,7 +61,7 @@ fn footnotes(locale: &Locale, program: &Program) -> Vec<String> {
     let down = |rule: &&EarningRule| rule.per != Per::Event && rule.rounding == Rounding::Down;
     if let Some(rule) = program.earning.iter().find(down) {
         let text = if rule.is_rounded_by_line { Text::EarnRoundedLine } else { Text::EarnRounded };
-        notes.push(locale.say(text).to_owned());
+        notes.push(locale.own(text));
     }
     if program.pending != Span::default() {
         notes.push(locale.fill(Text::EarnPending, &[&locale.span(program.pending)]));

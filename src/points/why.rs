@@ -33,7 +33,7 @@ pub fn explain(entry: &Entry, locale: &Locale, program: &Program) -> Why {
         why.rows.push((name(entry, locale, program), locale.money(amount, program)));
     }
     if let (Some(count), "activity.recorded") = (params.item_count, &entry.reason.key[..]) {
-        why.rows.push((locale.say(Text::Recorded).to_owned(), locale.number(count)));
+        why.rows.push((locale.own(Text::Recorded), locale.number(count)));
     }
     steps::explain(&mut why, entry, locale, program);
     if !program.points.is_empty() {
@@ -45,7 +45,7 @@ pub fn explain(entry: &Entry, locale: &Locale, program: &Program) -> Why {
         why.notes.push(note.clone());
     }
     if why.rows.is_empty() && why.notes.is_empty() {
-        why.notes.push(locale.say(Text::WhyNoWords).to_owned());
+        why.notes.push(locale.own(Text::WhyNoWords));
     }
     why
 }
@@ -75,7 +75,7 @@ pub fn explain_lots(of: &EntryWhy, now: i64, locale: &Locale, program: &Program)
 
 fn lot_in_words(lot: &Lot, now: i64, locale: &Locale, zone: &str) -> Vec<String> {
     if lot.remaining == 0 {
-        return vec![locale.say(Text::WhyGone).to_owned()];
+        return vec![locale.own(Text::WhyGone)];
     }
     let mut words = Vec::new();
     if lot.available_at > now {
@@ -86,7 +86,7 @@ fn lot_in_words(lot: &Lot, now: i64, locale: &Locale, zone: &str) -> Vec<String>
             let text = if lot.is_kept_by_activity { Text::WhyLapsesKept } else { Text::WhyLapsesOn };
             locale.fill(text, &[&locale.last_day(end, zone)])
         }
-        None => locale.say(Text::WhyNeverLapse).to_owned(),
+        None => locale.own(Text::WhyNeverLapse),
     });
     if lot.remaining < lot.points {
         words.push(locale.fill(Text::WhyLeft, &[&locale.number(lot.remaining)]));
@@ -104,7 +104,7 @@ pub fn name(entry: &Entry, locale: &Locale, program: &Program) -> String {
             Event::Activity => {
                 let about = reason.params.about.as_deref();
                 let about = about.and_then(|about| terms::word(about, locale, program));
-                return about.unwrap_or_else(|| locale.say(Text::EventActivity).to_owned());
+                return about.unwrap_or_else(|| locale.own(Text::EventActivity));
             }
             Event::Joined => Text::EventJoined,
             Event::Profile => Text::EventProfile,
@@ -130,7 +130,7 @@ pub fn name(entry: &Entry, locale: &Locale, program: &Program) -> String {
         (EntryKind::Reverse, _) => Text::KindReverse,
         (EntryKind::Adjust, _) => Text::KindAdjust,
     };
-    locale.say(text).to_owned()
+    locale.own(text)
 }
 
 spelled!(Event {
@@ -152,7 +152,7 @@ spelled!(Event {
 fn order_name(params: &ReasonParams, locale: &Locale) -> String {
     match params.item_count {
         Some(count) => locale.count(count, Text::OrderOne, Text::OrderOther),
-        None => locale.say(Text::Order).to_owned(),
+        None => locale.own(Text::Order),
     }
 }
 

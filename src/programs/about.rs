@@ -30,19 +30,20 @@ pub fn three(locale: &Locale, program: &Program) -> El {
 type Picture = (&'static str, &'static str, Text, String);
 
 fn begin(locale: &Locale, program: &Program) -> Picture {
-    let is_earned = program.earning.iter().any(|rule| rule.on == "order.paid");
-    let is_stamped = program.stamp_cards.iter().any(|card| card.on == "order.paid");
+    // What the brand tells first is what it is about.
+    let on = program.earning.first().map(|rule| &rule.on);
+    let on = on.or(program.stamp_cards.first().map(|card| &card.on));
     let first = program.earning.first().map(|rule| &rule.name);
     let first = first.or_else(|| program.goals.first().map(|goal| &goal.name));
-    let (title, words) = if is_earned || is_stamped {
-        (Text::StepBuy, locale.say(Text::StepBuySay).to_owned())
+    let (title, words) = if on.is_some_and(|on| on == "order.paid") {
+        (Text::StepBuy, locale.own(Text::StepBuySay))
     } else if let Some(name) = first {
         (Text::StepTakePart, locale.fill(Text::StepTakePartSay, &[locale.brand(name, program)]))
     } else if let Some(membership) = &program.membership {
         let price = terms::price(membership.price_minor, membership.every, locale, program);
         (Text::StepPay, locale.fill(Text::StepPaySay, &[&price]))
     } else {
-        (Text::StepJoin, locale.say(Text::StepJoinSay).to_owned())
+        (Text::StepJoin, locale.own(Text::StepJoinSay))
     };
     ("order", "warm", title, words)
 }
@@ -55,13 +56,13 @@ fn become_of(locale: &Locale, program: &Program) -> Picture {
         Some(card) => {
             (Text::StepStamps, locale.fill(Text::StepStampsSay, &[locale.brand(&card.gives, program)]))
         }
-        None => (Text::StepHave, locale.say(Text::StepHaveSay).to_owned()),
+        None => (Text::StepHave, locale.own(Text::StepHaveSay)),
     };
     ("collect", "deep", title, words)
 }
 
 fn check(locale: &Locale, _: &Program) -> Picture {
-    ("ledger", "tint", Text::StepKeep, locale.say(Text::StepKeepSay).to_owned())
+    ("ledger", "tint", Text::StepKeep, locale.own(Text::StepKeepSay))
 }
 
 /// The program in full.
@@ -87,14 +88,15 @@ fn rewards(locale: &Locale, program: &Program) -> Option<El> {
     for reward in program.rewards.iter().filter(|reward| !terms::is_over(&reward.only, now)) {
         is_any = true;
         let cost = match reward.cost {
-            0 => locale.say(Text::RewardFree).to_owned(),
+            0 => locale.own(Text::RewardFree),
             cost => locale.points(cost, false, program),
         };
-        let mut more = Vec::new();
-        if let Some(about) = &reward.about {
-            more.push(locale.brand(about, program).to_owned());
+        let about = reward.about.as_ref().map_or("", |about| locale.brand(about, program)).to_owned();
+        let mut more = terms::conditions(&reward.only, locale, program, now);
+        let goal = program.goals.iter().find(|goal| Some(&goal.id) == reward.unlocked_by.as_ref());
+        if let Some(goal) = goal {
+            more.push(locale.fill(Text::OnlyReached, &[locale.brand(&goal.name, program)]));
         }
-        more.append(&mut terms::conditions(&reward.only, locale, program, now));
         for limit in &reward.limits {
             more.push(terms::limit(limit, locale, program));
         }
@@ -104,7 +106,8 @@ fn rewards(locale: &Locale, program: &Program) -> Option<El> {
             RewardKind::Content => "list",
             _ => "gift",
         };
-        let row = gifts::row(symbol, locale.brand(&reward.name, program), &terms::line(&more), false);
+        let row =
+            gifts::row(symbol, locale.brand(&reward.name, program), &[about, terms::line(&more)], false);
         list = list.add(row.add(el("span.figure nowrap").text(&cost)));
     }
     is_any.then(|| section("rewards", locale.say(Text::RewardsTitle)).add(list))

@@ -40,7 +40,7 @@ pub fn is_order(program: &Program) -> bool {
 pub fn birthday(before_days: i64, days: i64, locale: &Locale) -> String {
     let span = |days| locale.span(Span { months: 0, days });
     match (before_days, days) {
-        (0, 1) => locale.say(Text::BirthdayOn).to_owned(),
+        (0, 1) => locale.own(Text::BirthdayOn),
         (0, days) => locale.fill(Text::BirthdayDays, &[&span(days)]),
         (before, days) => locale.fill(Text::BirthdayWindow, &[&span(before), &span(before + days)]),
     }
@@ -59,7 +59,7 @@ pub fn measured(value: i64, tiers: &Tiers, locale: &Locale, program: &Program) -
 /// What a tier takes: `500 stars in 12 months`.
 pub fn required(from: i64, tiers: &Tiers, locale: &Locale, program: &Program) -> String {
     if from == 0 {
-        return locale.say(Text::TierFirst).to_owned();
+        return locale.own(Text::TierFirst);
     }
     let amount = measured(from, tiers, locale, program);
     match tiers.within {
@@ -85,17 +85,17 @@ pub fn ladder_rules(tiers: &Tiers, locale: &Locale, program: &Program) -> Vec<St
     let years = |count| locale.span(Span { months: count * 12, days: 0 });
     let kept = match tiers.kept {
         TierKept::Months(months) => locale.fill(Text::KeptFor, &[&locale.span(Span { months, days: 0 })]),
-        TierKept::CalendarYears(0) => locale.say(Text::KeptThisYear).to_owned(),
-        TierKept::CalendarYears(1) => locale.say(Text::KeptNextYear).to_owned(),
+        TierKept::CalendarYears(0) => locale.own(Text::KeptThisYear),
+        TierKept::CalendarYears(1) => locale.own(Text::KeptNextYear),
         TierKept::CalendarYears(count) => locale.fill(Text::KeptYears, &[&years(count)]),
-        TierKept::Ever => locale.say(Text::KeptForGood).to_owned(),
+        TierKept::Ever => locale.own(Text::KeptForGood),
     };
     let mut words = vec![counts, kept];
     if tiers.grace != Span::default() {
         words.push(locale.fill(Text::KeptGrace, &[&locale.span(tiers.grace)]));
     }
     if tiers.is_soft_landing && tiers.kept != TierKept::Ever {
-        words.push(locale.say(Text::KeptSoft).to_owned());
+        words.push(locale.own(Text::KeptSoft));
     }
     words
 }

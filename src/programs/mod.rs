@@ -81,7 +81,7 @@ fn shown(portal: Portal, programs: &'static [Program]) -> Vec<El> {
     let count = digits(programs.len() as i64);
     let (title, say) = match is_demo {
         true => (portal.fill(Text::DemoTitle, &[&count]), portal.say(Text::DemoSay)),
-        false => (portal.say(Text::ProgramsTitle).to_owned(), portal.say(Text::ProgramsSay)),
+        false => (portal.own(Text::ProgramsTitle), portal.say(Text::ProgramsSay)),
     };
     let head = el("div.page__head").add(el("h1").text(&title)).add(el("p.quiet").text(say));
     let cards = programs.iter().fold(el("ul.programs"), |list, program| list.add(card(portal, program)));

@@ -53,7 +53,7 @@ pub fn of_rule(rule: &EarningRule, locale: &Locale, program: &Program, now: Inst
         Rounding::Nearest => Some(Text::EarnRoundedNearest),
     };
     if let Some(text) = rounding {
-        words.push(locale.say(text).to_owned());
+        words.push(locale.own(text));
     }
     line(&words)
 }
@@ -181,7 +181,7 @@ pub fn word(id: &str, locale: &Locale, _: &Program) -> Option<String> {
         Text::Steps,
     ];
     let text = WORDS[place(id, "app online outlet store card cash gift-card watch phone run sleep steps")?];
-    Some(locale.say(text).to_owned())
+    Some(locale.own(text))
 }
 
 /// The name of a tier.

@@ -6,7 +6,7 @@ use crate::programs::{lasting, terms};
 use crate::session;
 use crate::ui::art::icon_of_class;
 use crate::ui::dom::{El, el, section};
-use contract::programs::Program;
+use contract::programs::{Program, Span};
 use contract::standing::Standing;
 
 /// The gifts a member can use, and the next birthday.
@@ -16,16 +16,15 @@ pub fn waiting_for_you(standing: &Standing, locale: &Locale, program: &Program) 
     let mut is_any = false;
     for gift in &standing.gifts {
         is_any = true;
-        let mut more = vec![locale.fill(Text::UntilDay, &[&locale.last_day(gift.until_at, zone)])];
-        let (symbol, name) = match program.gifts.iter().find(|rule| rule.id == gift.gift) {
-            Some(rule) => ("gift", locale.brand(&rule.name, program)),
+        let until = locale.fill(Text::UntilDay, &[&locale.last_day(gift.until_at, zone)]);
+        let shown = match program.gifts.iter().find(|rule| rule.id == gift.gift) {
+            Some(rule) => row("gift", locale.brand(&rule.name, program), &[until], true),
             None => {
                 let gives = program.birthday.as_ref().map_or("", |day| locale.brand(&day.gives, program));
-                more.insert(0, gives.to_owned());
-                ("cake", locale.say(Text::BirthdayTreat))
+                row("cake", locale.say(Text::BirthdayTreat), &[gives.to_owned(), until], true)
             }
         };
-        list = list.add(row(symbol, name, &terms::line(&more), true));
+        list = list.add(shown);
     }
     if let (Some(birthday), Some(window)) = (&program.birthday, &standing.birthday)
         && !standing.gifts.iter().any(|gift| gift.gift == "birthday")
@@ -33,7 +32,7 @@ pub fn waiting_for_you(standing: &Standing, locale: &Locale, program: &Program) 
         is_any = true;
         let (first, last) = (locale.date(window.from_at, zone), locale.last_day(window.until_at, zone));
         let days = if first == last { first } else { locale.fill(Text::FromTo, &[&first, &last]) };
-        let more = terms::line(&[locale.brand(&birthday.gives, program).to_owned(), days]);
+        let more = [locale.brand(&birthday.gives, program).to_owned(), days];
         list = list.add(row("cake", locale.say(Text::BirthdayTreat), &more, window.is_open));
     }
     is_any.then(|| section("gifts", locale.say(Text::ForYou)).add(list))
@@ -47,8 +46,11 @@ pub fn given(locale: &Locale, program: &Program) -> Option<El> {
         for limit in &rule.limits {
             more.push(terms::limit(limit, locale, program));
         }
-        more.push(locale.fill(Text::GiftsValid, &[&locale.span(rule.valid)]));
-        list = list.add(row("gift", locale.brand(&rule.name, program), &terms::line(&more), true));
+        more.push(match rule.valid {
+            Span { months: 0, days: 0 } => locale.own(Text::BirthdayOn),
+            valid => locale.fill(Text::GiftsValid, &[&locale.span(valid)]),
+        });
+        list = list.add(row("gift", locale.brand(&rule.name, program), &[terms::line(&more)], true));
     }
     if let Some(birthday) = &program.birthday {
         let gives = locale.brand(&birthday.gives, program).to_owned();
@@ -56,17 +58,16 @@ pub fn given(locale: &Locale, program: &Program) -> Option<El> {
         if birthday.points > 0 {
             more.push(locale.points(birthday.points, true, program));
         }
-        list = list.add(row("cake", locale.say(Text::BirthdayTreat), &terms::line(&more), true));
+        list = list.add(row("cake", locale.say(Text::BirthdayTreat), &more, true));
     } else if program.gifts.is_empty() {
         return None;
     }
     Some(section("gifts", locale.say(Text::GiftsTitle)).add(list))
 }
 
-/// A thing with an icon, its name, and what one should know of it.
-pub fn row(symbol: &str, name: &str, more: &str, is_now: bool) -> El {
-    let words =
-        el("span.gift__words").add(el("b").text(name)).text(" ").add(el("span.small quiet").text(more));
+/// A thing with an icon, its name, and what one should know of it, line by line.
+pub fn row(symbol: &str, name: &str, more: &[String], is_now: bool) -> El {
+    let words = el("span.gift__words").add(el("b").text(name)).text(" ").lines("span.small quiet", more);
     let row = el("li.gift").add(icon_of_class("icon gift__icon", symbol)).add(words);
     if is_now { row.attr("data-now", "") } else { row }
 }

@@ -52,7 +52,7 @@ pub fn section(standing: Option<&MembershipStanding>, locale: &Locale, program: 
 fn state(standing: &MembershipStanding, locale: &Locale, program: &Program) -> String {
     let day = |at: Option<i64>| at.map_or(String::new(), |at| locale.last_day(at, &program.time_zone));
     match standing.state {
-        MembershipState::None => locale.say(Text::MembershipNone).to_owned(),
+        MembershipState::None => locale.own(Text::MembershipNone),
         MembershipState::Active => locale.fill(Text::PaidUntil, &[&day(standing.paid_until_at)]),
         MembershipState::Grace => locale.fill(Text::GraceUntil, &[&day(standing.until_at)]),
         MembershipState::Lapsed => locale.fill(Text::LapsedOn, &[&day(standing.until_at)]),

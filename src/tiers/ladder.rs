@@ -28,7 +28,7 @@ pub fn ladder(tiers: &Tiers, standing: Option<&TierStanding>, locale: &Locale, p
             gives = gives.add(if is_gain { item.attr("data-gain", "") } else { item });
         }
         let takes = match here {
-            Some(here) if here == at => locale.say(Text::TierHere).to_owned(),
+            Some(here) if here == at => locale.own(Text::TierHere),
             _ => lasting::required(tier.from, tiers, locale, program),
         };
         let words = el("div")

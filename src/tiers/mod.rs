@@ -37,7 +37,7 @@ pub fn ring_link(standing: &TierStanding, tiers: &Tiers, locale: &Locale, progra
     let aim = standing.next.as_ref().map_or(&standing.tier, |next| &next.tier);
     let words = match &standing.next {
         Some(next) => missing_to(next, tiers, locale, program),
-        None => locale.say(Text::TopTier).to_owned(),
+        None => locale.own(Text::TopTier),
     };
     let held = match (standing.until_at, &standing.next) {
         (Some(until), _) => {
@@ -160,7 +160,7 @@ fn facts(standing: &TierStanding, tiers: &Tiers, locale: &Locale, program: &Prog
         None => locale.fill(Text::HeldForGood, &[name]),
     };
     let keep = standing.keep.as_ref().map(|keep| match keep.missing {
-        0 => locale.say(Text::KeepDone).to_owned(),
+        0 => locale.own(Text::KeepDone),
         missing => locale.fill(Text::KeepMissing, &[&lasting::measured(missing, tiers, locale, program)]),
     });
     lines.push(locale.sentences(&held, &keep.unwrap_or_default()));

@@ -78,7 +78,7 @@ impl El {
     /// Adds an element of this name for each line of text that is not empty.
     pub fn lines(self, name: &str, lines: &[String]) -> El {
         let lines = lines.iter().filter(|line| !line.is_empty());
-        lines.fold(self, |this, line| this.add(el(name).text(line)))
+        lines.fold(self, |this, line| this.add(el(name).text(line)).text(" "))
     }
 
     fn push(self, node: &Node) -> El {

@@ -398,12 +398,12 @@ impl Read for Reward {
             cost,
             only,
             limits,
+            unlocked_by,
             // Not shown.
             art: _,
             amount_minor: _,
             percent: _,
             stock: _,
-            unlocked_by: _,
             valid: _,
             undo_minutes: _,
         } = &mut reward;
@@ -414,6 +414,7 @@ impl Read for Reward {
         json.field("cost", cost);
         json.maybe("only", only);
         json.field("limits", limits);
+        json.field("unlocked_by", unlocked_by);
         reward
     }
 }
