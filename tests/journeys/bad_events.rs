@@ -1,5 +1,5 @@
-//! What a brand's systems may get wrong: refunds, numbers, times, ids, codes, members; each is told, and nothing is
-//! lost.
+//! What a brand's systems may get wrong: refunds, numbers, times, ids, codes, members. Each is told, and
+//! nothing is lost.
 
 use crate::earning::futures_join;
 use crate::town::{Answer, MORNING, Town, on_both_engines, order};
@@ -86,6 +86,54 @@ fn a_refund_that_cannot_be_is_told_and_takes_nothing() {
         let all = event("order.refunded", "all", "maya", json!({ "order": "1001", "currency": "USD" }));
         assert_eq!(town.report(all).await.body["effects"]["points"], -25);
         assert_eq!(town.me(&maya).await["balance"]["available"], 0);
+    });
+}
+
+/// A point a dollar, and ten for each thing bought, on a card of one stamp.
+const CARD_SHOP: &str = r#"
+languages = ["en"]
+currency = "USD"
+time_zone = "UTC"
+name = { en = "Card Shop" }
+promise = { en = "Ten points for each thing." }
+points = { en = { one = "point", other = "points" } }
+theme = { brand = "oklch(0.45 0.11 292)", warm = "oklch(0.7 0.1 53)", mark = "M1 1L2 2z", motif = "M0 0L9 9" }
+
+[[earning]]
+id = "spend"
+name = { en = "A dollar spent" }
+points = 1
+per = "1.00"
+
+[[stamp_card]]
+id = "things"
+name = { en = "Things" }
+per = "item"
+size = 1
+gives = { en = "Ten points" }
+points = 10
+"#;
+
+#[test]
+fn a_refund_takes_what_its_lines_earned_and_not_what_a_full_card_gave() {
+    on_both_engines(async |town| {
+        let folder = town.folder.join("programs");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        std::fs::write(folder.join("card-shop.toml"), CARD_SHOP).expect("a file");
+        let (_, mistakes) = town.app.programs.reload(&folder, false).expect("read");
+        assert_eq!(mistakes, Vec::<String>::new());
+        let key = town.key_of("card-shop").await;
+        let joined = json!({ "joined": "2027-01-01T00:00:00Z" });
+        town.brand("PUT", "/v1/members/maya", &key, Some(joined)).await;
+        let line = |id: &str| json!({ "id": id, "quantity": 1, "amount_minor": 500 });
+        for (id, lines, earned) in [("1", json!([line("1")]), 15), ("2", json!([line("1"), line("2")]), 30)] {
+            let bought = event("order.paid", id, "maya", json!({ "currency": "USD", "lines": lines }));
+            let answer = town.brand("POST", "/v1/events", &key, Some(bought)).await;
+            assert_eq!(answer.body["effects"]["points"], earned, "{answer:?}");
+            let back = refund(&format!("refund {id}"), id, &json!([{ "id": "1", "amount_minor": 500 }]));
+            let answer = town.brand("POST", "/v1/events", &key, Some(back)).await;
+            assert_eq!(answer.body["effects"]["points"], -5, "{answer:?}");
+        }
     });
 }
 

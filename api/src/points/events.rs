@@ -18,6 +18,7 @@ use contract::events::{Data, EVENTS_MAX, Effects, Event, EventResult, EventResul
 use contract::members::PutMember;
 use contract::problem::Problem as Told;
 use contract::programs::Program;
+use rules::book::Share;
 use rules::events::Happened;
 use rules::refusal::Refusal;
 use serde_json::Value;
@@ -164,7 +165,10 @@ pub fn apply_to(
             data: &reported.data,
         })
     })?;
-    store::insert_event(tx, &holder.member_id, reported, &posted.shares, now)?;
+    // An order of one line is not written twice, unless it earned more than its line.
+    let whole = Share { points: posted.points, status_points: posted.status_points };
+    let shares = if posted.shares == [whole] { &[] } else { posted.shares.as_slice() };
+    store::insert_event(tx, &holder.member_id, reported, shares, now)?;
     let effects = Effects {
         sequence: posted.sequence,
         points: posted.points,

@@ -48,7 +48,7 @@ pub(super) fn insert_event(
     let not_written = |error: serde_json::Error| bug(error.to_string());
     let data = serde_json::to_string(&reported.data).map_err(not_written)?;
     let shares = match shares.len() {
-        0 | 1 => None,
+        0 => None,
         _ => {
             let pairs: Vec<(i64, i64)> =
                 shares.iter().map(|share| (share.points, share.status_points)).collect();
