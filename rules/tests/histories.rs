@@ -4,6 +4,8 @@ extern crate laurel_rules as rules;
 
 #[path = "histories/arrivals.rs"]
 mod arrivals;
+#[path = "histories/found.rs"]
+mod found;
 #[path = "histories/model.rs"]
 mod model;
 #[path = "histories/play.rs"]
