@@ -2,21 +2,22 @@
 //! language.
 
 use crate::history;
-use crate::http::spawn;
 use crate::locale::text::Text;
 use crate::members::{sign_in, welcome, you};
-use crate::points::{activity, home};
+use crate::points::{activity, expiry, home};
 use crate::portal::{Load, Portal};
 use crate::problem::failed;
 use crate::programs;
 use crate::route::Page;
 use crate::session::{self, Standing};
+use crate::tiers;
 use crate::ui::art::{icon, mark};
 use crate::ui::dom::{El, el, group, watch};
 use crate::ui::form::button;
 use crate::ui::skeleton::shape;
 use crate::ui::state::{State, state};
 use contract::problem::{Problem, code};
+use contract::programs::Program;
 use leptos::prelude::{document, mount_to, window};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, VisibilityState};
@@ -29,6 +30,8 @@ enum Face {
     SignIn,
     Home,
     Activity,
+    Expiry,
+    Tiers,
     You,
     Missing,
     Failed(Problem),
@@ -40,14 +43,17 @@ impl Face {
             Load::Waiting => Err(Face::Waiting),
             Load::Failed(problem) if problem.code == code::UNKNOWN_PROGRAM => Err(Face::Missing),
             Load::Failed(problem) => Err(Face::Failed(problem.clone())),
-            Load::Ready(program) => Ok(program.id.clone()),
+            Load::Ready(program) => Ok(*program),
         });
-        let standing = |page: &Page, id: String| {
+        let standing = |page: &Page, program: &Program| {
             portal.standing.with(|standing| match standing {
                 Standing::Waiting => Face::Waiting,
                 Standing::Failed(problem) => Face::Failed(problem.clone()),
-                Standing::In { me, .. } if me.program == id => match page {
+                Standing::In { me, .. } if me.program == program.id => match page {
                     Page::Activity { .. } => Face::Activity,
+                    Page::Expiry { .. } => Face::Expiry,
+                    Page::Tiers { .. } if me.standing.tier.is_some() => Face::Tiers,
+                    Page::Tiers { .. } => Face::Missing,
                     Page::You { .. } => Face::You,
                     _ => Face::Home,
                 },
@@ -58,9 +64,9 @@ impl Face {
             (Page::Programs, _) => Face::Programs,
             (Page::Missing, _) => Face::Missing,
             (_, Err(face)) => face,
-            (page, Ok(id)) if page.program() != Some(&id) => Face::Waiting,
+            (page, Ok(program)) if page.program() != Some(&program.id) => Face::Waiting,
             (Page::SignIn { .. }, _) => Face::SignIn,
-            (page, Ok(id)) => standing(page, id),
+            (page, Ok(program)) => standing(page, program),
         })
     }
 
@@ -73,6 +79,8 @@ impl Face {
             Face::SignIn => "sign-in",
             Face::Home => "home",
             Face::Activity => "activity",
+            Face::Expiry => "expiry",
+            Face::Tiers => "tiers",
             Face::You => "you",
             Face::Missing => "missing",
             Face::Failed(problem) => return ["failed ", &problem.code].concat(),
@@ -83,7 +91,7 @@ impl Face {
     /// Whether it is a member's page, with tabs.
     fn is_signed_in(&self) -> bool {
         match self {
-            Face::Home | Face::Activity | Face::You => true,
+            Face::Home | Face::Activity | Face::Expiry | Face::Tiers | Face::You => true,
             Face::Waiting | Face::Failed(_) => session::kept_me().is_some(),
             _ => false,
         }
@@ -96,6 +104,8 @@ impl Face {
             Face::SignIn => Text::SignIn,
             Face::Home => Text::Home,
             Face::Activity => Text::Activity,
+            Face::Expiry => Text::Lapses,
+            Face::Tiers => Text::Tiers,
             Face::You => Text::You,
             Face::Missing => Text::MissingTitle,
             Face::Failed(_) => Text::FailedTitle,
@@ -122,27 +132,27 @@ pub fn start() {
 }
 
 fn frame(portal: Portal) -> Vec<El> {
-    let page = el("main", "page").attr("id", "page").attr("tabindex", "-1");
+    let page = el("main.page").attr("id", "page").attr("tabindex", "-1");
     let place = page.clone();
-    let skip = el("a", "skip").attr("href", "#page").live(move || portal.say(Text::SkipToPage).to_owned());
+    let skip = el("a.skip").attr("href", "#page").live(move || portal.own(Text::SkipToPage));
     let skip = skip.on("click", move |event| {
         event.prevent_default();
         place.focus();
     });
     let signed = move || if Face::of(portal).is_signed_in() { "in" } else { "out" };
     // Written anew in another language, and for another program.
-    let lang = move || portal.locale.with(|locale| locale.lang.tag());
-    let key = move || [signed(), lang(), &portal.program_id(), &portal.name()].concat();
+    let lang = move || portal.locale.get().lang.tag();
+    let key = move || [signed(), lang(), &portal.program_id(), portal.name()].concat();
     let page_key = move || [&Face::of(portal).key(), lang(), &portal.program_id()].concat();
-    let top = el("header", "top-bar")
-        .part(move || [key(), Face::of(portal).key()].concat(), move || top_bar(portal));
+    let top =
+        el("header.top-bar").part(move || [key(), Face::of(portal).key()].concat(), move || top_bar(portal));
     let tabs = group().part(key, move || if signed() == "in" { vec![tabs(portal)] } else { Vec::new() });
     // Only under a page that is there: it would jump down as the content comes.
     let footed = move || signed() == "out" && !matches!(Face::of(portal), Face::Waiting);
     let foot_key = move || if footed() { key() } else { String::new() };
     let foot = group().part(foot_key, move || if footed() { vec![foot(portal)] } else { Vec::new() });
-    let portal_root = el("div", "portal").live_attr("data-signed", move || Some(signed()));
-    let said = el("div", "visually-hidden").attr("role", "status");
+    let portal_root = el("div.portal").live_attr("data-signed", move || Some(signed()));
+    let said = el("div.visually-hidden").attr("role", "status");
     vec![
         skip,
         portal_root.add(top).add(tabs).add(page.part(page_key, move || content(portal))).add(foot),
@@ -158,6 +168,8 @@ fn content(portal: Portal) -> Vec<El> {
         Face::SignIn => sign_in::sign_in(portal),
         Face::Home => home::home(portal),
         Face::Activity => activity::activity(portal),
+        Face::Expiry => expiry::expiry(portal),
+        Face::Tiers => tiers::tiers(portal),
         Face::You => you::you(portal),
         Face::Missing => missing(portal),
         Face::Failed(problem) => vec![failed(portal, &problem, true, move || fetch(portal))],
@@ -165,10 +177,12 @@ fn content(portal: Portal) -> Vec<El> {
 }
 
 fn waiting(portal: Portal) -> Vec<El> {
-    let said = el("span", "visually-hidden").attr("role", "status").text(portal.say(Text::Loading));
+    let said = el("span.visually-hidden").attr("role", "status").text(portal.say(Text::Loading));
     let shapes = portal.page.peek(|page| match page {
         _ if session::kept_me().is_none() => welcome::waiting(),
         Page::Activity { .. } => activity::waiting(portal),
+        Page::Expiry { .. } => expiry::waiting(portal),
+        Page::Tiers { .. } => tiers::waiting(),
         Page::You { .. } => you::waiting(),
         Page::SignIn { .. } => welcome::waiting(),
         _ => home::waiting(),
@@ -194,18 +208,18 @@ fn top_bar(portal: Portal) -> Vec<El> {
     let name = portal.name();
     let unnamed = name.is_empty() && matches!(face, Face::Failed(_));
     if unnamed || matches!(face, Face::Programs | Face::Missing) {
-        return vec![el("span", "top-bar__brand").text("Laurel")];
+        return vec![el("span.top-bar__brand").text("Laurel")];
     }
-    let path = portal.tell(|_, program| program.theme.mark.clone());
-    let words = el("span", "top-bar__name");
-    let words = if name.is_empty() { words.add(shape("label")) } else { words.text(&name) };
+    let path = portal.told().map_or("", |(_, program)| &program.theme.mark);
+    let words = el("span.top-bar__name");
+    let words = if name.is_empty() { words.add(shape("label")) } else { words.text(name) };
     let home = Page::Home { program: portal.program_id() }.path();
-    let brand = el("a", "top-bar__brand").attr("href", &home);
-    let brand = if name.is_empty() { brand } else { brand.attr("aria-label", &name) };
-    let mut bar = vec![brand.add(mark("top-bar__mark", &path)).add(words)];
+    let brand = el("a.top-bar__brand").attr("href", &home);
+    let brand = if name.is_empty() { brand } else { brand.attr("aria-label", name) };
+    let mut bar = vec![brand.add(mark("top-bar__mark", path)).add(words)];
     if let Face::Welcome = face {
         let path = Page::SignIn { program: portal.program_id(), token: None }.path();
-        let link = el("a", "button").attr("data-kind", "plain").attr("data-size", "s").attr("href", &path);
+        let link = el("a.button").attr("data-kind", "plain").attr("data-size", "s").attr("href", &path);
         bar.push(link.text(portal.say(Text::SignIn)));
     }
     bar
@@ -216,21 +230,29 @@ fn tabs(portal: Portal) -> El {
     let tab = |(page, symbol, words): (Page, &str, Text)| {
         let path = page.path();
         let kind = std::mem::discriminant(&page);
-        let here = move || portal.page.with(|now| std::mem::discriminant(now) == kind).then_some("page");
-        let link = el("a", "tabs__item").attr("href", &path).live_attr("aria-current", here);
+        // The calendar of expiry belongs to Activity.
+        let is_activity = words == Text::Activity;
+        let here = move || {
+            let is_here = |now: &Page| {
+                std::mem::discriminant(now) == kind || (is_activity && matches!(now, Page::Expiry { .. }))
+            };
+            portal.page.with(is_here).then_some("page")
+        };
+        let link = el("a.tabs__item").attr("href", &path).live_attr("aria-current", here);
         link.add(icon(symbol)).text(portal.say(words))
     };
-    let tabs = [
-        (Page::Home { program: program.clone() }, "home", Text::Home),
-        (Page::Activity { program: program.clone(), filter: None }, "list", Text::Activity),
-        (Page::You { program }, "you", Text::You),
-    ];
-    el("nav", "tabs").attr("aria-label", portal.say(Text::MainMenu)).all(tabs.map(tab))
+    let mut tabs = vec![(Page::Home { program: program.clone() }, "home", Text::Home)];
+    if portal.told().is_some_and(|(_, program)| program.tiers.is_some()) {
+        tabs.push((Page::Tiers { program: program.clone() }, "tiers", Text::Tiers));
+    }
+    tabs.push((Page::Activity { program: program.clone(), filter: None }, "list", Text::Activity));
+    tabs.push((Page::You { program }, "you", Text::You));
+    el("nav.tabs").attr("aria-label", portal.say(Text::MainMenu)).all(tabs.into_iter().map(tab).collect())
 }
 
 /// For those who are not signed in: the choices that a member finds under You.
 fn foot(portal: Portal) -> El {
-    el("footer", "page-foot").add(you::appearance(portal)).add(you::language(portal))
+    el("footer.page-foot").add(you::appearance(portal)).add(you::language(portal))
 }
 
 /// Fetches what the page lacks.
@@ -240,12 +262,12 @@ fn fetch(portal: Portal) {
     let there = portal.program.peek(|now| matches!(now, Load::Ready(now) if now.id == id));
     if !there {
         portal.program.set(Load::Waiting);
-        spawn(session::load_program(portal, id));
+        session::load_program(portal, id);
     }
     if portal.standing.peek(|now| matches!(now, Standing::Failed(_))) {
         portal.standing.set(Standing::Waiting);
     }
-    spawn(session::refresh(portal));
+    session::refresh(portal, || {});
 }
 
 /// Keeps title, language, colours and data true to the page.
@@ -262,20 +284,19 @@ fn keep_true(portal: Portal) {
     if let Some(root) = root {
         let themed = root.clone();
         watch(move || {
-            let _ = root.set_attribute("lang", portal.locale.with(|locale| locale.lang.tag()));
+            let _ = root.set_attribute("lang", portal.locale.get().lang.tag());
         });
         watch(move || {
-            let theme = portal.tell(|_, program| Some(program.theme.clone()));
-            if let Some(theme) = theme {
-                let _ = themed.style().set_property("--brand", &theme.brand);
-                let _ = themed.style().set_property("--brand-warm", &theme.warm);
+            if let Some((_, program)) = portal.told() {
+                let _ = themed.style().set_property("--brand", &program.theme.brand);
+                let _ = themed.style().set_property("--brand-warm", &program.theme.warm);
             }
         });
     }
     watch(move || {
         let Some(title) = Face::of(portal).title() else { return };
         let name = portal.name();
-        let name = if name.is_empty() { "Laurel" } else { &name };
+        let name = if name.is_empty() { "Laurel" } else { name };
         document().set_title(&portal.fill(Text::AndPage, &[portal.say(title), name]));
     });
 }
@@ -287,8 +308,10 @@ fn recover(portal: Portal) {
             return;
         }
         fetch(portal);
-        if let Page::Activity { filter, .. } = portal.page.peek(Page::clone) {
-            spawn(crate::points::history::show(portal, filter));
+        match portal.page.peek(Page::clone) {
+            Page::Activity { filter, .. } => crate::points::history::show(portal, filter),
+            Page::Expiry { .. } => crate::points::calendar::show(portal),
+            _ => {}
         }
     });
     let back = back.into_js_value();

@@ -2,37 +2,35 @@
 
 use crate::wire::{self, Json};
 use contract::problem::{Problem, code};
-use js_sys::{Promise, Reflect};
-use std::pin::Pin;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use js_sys::Reflect;
+use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, RequestInit, Response};
 
 /// After this a call counts as one that did not reach the server.
 const TIMEOUT_MS: u32 = 20_000;
 
-/// Calls the API and returns the body of its answer. A failure of the network is a problem with the code
-/// `offline`.
-pub async fn call(method: &str, path: &str, body: Option<&str>) -> Result<String, Problem> {
-    let early = if method == "GET" { take_early(path).await } else { None };
-    let response = match early {
-        Some(response) => response,
-        None => send(method, path, body).await.ok_or_else(offline)?,
-    };
-    let text = match response.text() {
-        Ok(promise) => JsFuture::from(promise).await.ok().and_then(|text| text.as_string()),
-        Err(_) => None,
-    };
-    let text = text.ok_or_else(offline)?;
-    if response.ok() {
-        return Ok(text);
-    }
-    let mut problem = read(&text, wire::problem).unwrap_or_else(|unreadable| unreadable);
-    problem.status = response.status();
-    if problem.request_id.is_none() {
-        problem.request_id = response.headers().get("x-request-id").ok().flatten();
-    }
-    Err(problem)
+/// The body of an answer. A failure of the network is a problem with the code `offline`.
+pub type Answer = Result<String, Problem>;
+
+type Then = Box<dyn FnOnce(Answer)>;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A promise, whatever it is for.
+    type Thenable;
+    #[wasm_bindgen(method)]
+    fn then(this: &Thenable, settled: &JsValue, failed: &JsValue);
+}
+
+/// Calls the API, and hands the answer on once it is there. A function to go on with instead of `await`: an
+/// executor for one future is a part of the download that one can see.
+pub fn call(method: &'static str, path: String, body: Option<String>, then: impl FnOnce(Answer) + 'static) {
+    begin(method, path, body, Box::new(then));
+}
+
+/// Asks the API for something.
+pub fn get(path: String, then: impl FnOnce(Answer) + 'static) {
+    begin("GET", path, None, Box::new(then));
 }
 
 /// Reads an answer. One that cannot be read is a problem with the code `unreadable`.
@@ -40,10 +38,66 @@ pub fn read<T>(text: &str, reader: fn(&Json) -> T) -> Result<T, Problem> {
     wire::read(text, reader).ok_or_else(|| Problem { code: "unreadable".to_owned(), ..Problem::default() })
 }
 
-/// Lets something run on its own. Boxed: each kind of future would bring a runner of its own along.
-pub fn spawn(run: impl Future<Output = ()> + 'static) {
-    let run: Pin<Box<dyn Future<Output = ()>>> = Box::pin(run);
-    wasm_bindgen_futures::spawn_local(run);
+fn begin(method: &'static str, path: String, body: Option<String>, then: Then) {
+    let early = if method == "GET" { take_early(&path) } else { None };
+    let Some(early) = early else { return send(method, &path, body, then) };
+    settle(
+        &early,
+        Box::new(move |response| match response.dyn_into::<Response>() {
+            Ok(response) => finish(response, then),
+            Err(_) => send(method, &path, body, then),
+        }),
+    );
+}
+
+/// The answer to a call that `early.js` began before this code was here. Each serves once.
+fn take_early(path: &str) -> Option<JsValue> {
+    let begun = Reflect::get(&js_sys::global(), &"laurelEarly".into()).ok()?;
+    let promise = Reflect::get(&begun, &path.into()).ok().filter(JsValue::is_object)?;
+    Reflect::set(&begun, &path.into(), &JsValue::UNDEFINED).ok()?;
+    Some(promise)
+}
+
+fn send(method: &str, path: &str, body: Option<String>, then: Then) {
+    let init = RequestInit::new();
+    init.set_method(method);
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)));
+    if let Some(body) = body {
+        init.set_body(&body.into());
+        let headers = js_sys::Object::new();
+        // Setting a field of a plain object cannot fail.
+        let _ = Reflect::set(&headers, &"content-type".into(), &"application/json".into());
+        init.set_headers(&headers);
+    }
+    let promise = leptos::prelude::window().fetch_with_str_and_init(path, &init);
+    settle(
+        &promise,
+        Box::new(move |response| match response.dyn_into::<Response>() {
+            Ok(response) => finish(response, then),
+            Err(_) => then(Err(offline())),
+        }),
+    );
+}
+
+fn finish(response: Response, then: Then) {
+    let Ok(promise) = response.text() else { return then(Err(offline())) };
+    settle(
+        &promise,
+        Box::new(move |text| match text.as_string() {
+            Some(text) if response.ok() => then(Ok(text)),
+            Some(text) => then(Err(refused(&response, &text))),
+            None => then(Err(offline())),
+        }),
+    );
+}
+
+fn refused(response: &Response, text: &str) -> Problem {
+    let mut problem = read(text, wire::problem).unwrap_or_else(|unreadable| unreadable);
+    problem.status = response.status();
+    if problem.request_id.is_none() {
+        problem.request_id = response.headers().get("x-request-id").ok().flatten();
+    }
+    problem
 }
 
 /// The problem of a call that did not reach the server.
@@ -51,24 +105,8 @@ fn offline() -> Problem {
     Problem { code: code::OFFLINE.to_owned(), ..Problem::default() }
 }
 
-/// The answer to a call that `boot.js` began before this code was here. Each serves once.
-async fn take_early(path: &str) -> Option<Response> {
-    let begun = Reflect::get(&js_sys::global(), &"laurelEarly".into()).ok()?;
-    let promise = Reflect::get(&begun, &path.into()).ok()?.dyn_into::<Promise>().ok()?;
-    Reflect::set(&begun, &path.into(), &JsValue::UNDEFINED).ok()?;
-    JsFuture::from(promise).await.ok()?.dyn_into().ok()
-}
-
-async fn send(method: &str, path: &str, body: Option<&str>) -> Option<Response> {
-    let init = RequestInit::new();
-    init.set_method(method);
-    init.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)));
-    if let Some(body) = body {
-        init.set_body(&body.into());
-        let headers = js_sys::Object::new();
-        Reflect::set(&headers, &"content-type".into(), &"application/json".into()).ok()?;
-        init.set_headers(&headers);
-    }
-    let promise = web_sys::window()?.fetch_with_str_and_init(path, &init);
-    JsFuture::from(promise).await.ok()?.dyn_into().ok()
+/// Goes on with what a promise brings: what was asked for, or else why not, which is something else.
+fn settle(promise: &JsValue, then: Box<dyn FnOnce(JsValue)>) {
+    let then = Closure::once_into_js(then);
+    promise.unchecked_ref::<Thenable>().then(&then, &then);
 }

@@ -9,8 +9,11 @@ mod points;
 mod portal;
 mod problem;
 mod programs;
+mod progress;
 mod route;
 mod session;
+mod spelled;
+mod tiers;
 mod ui;
 mod wire;
 

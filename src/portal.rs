@@ -1,7 +1,8 @@
 //! What every view is given: the page, the program, the member and the language, as signals.
 
-use crate::locale::Locale;
 use crate::locale::text::Text;
+use crate::locale::{Locale, digits};
+use crate::points::calendar::Calendar;
 use crate::points::history::History;
 use crate::route::Page;
 use crate::session::{self, Standing};
@@ -9,6 +10,8 @@ use crate::ui::live::Live;
 use contract::members::Me;
 use contract::problem::Problem;
 use contract::programs::Program;
+use std::ops::Deref;
+use std::rc::Rc;
 
 /// Something that is fetched.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,17 +24,22 @@ pub enum Load<T> {
     Failed(Problem),
 }
 
-/// The state of the portal. Copied into every view.
+/// The portal. Copied into every view.
 #[derive(Clone, Copy)]
-pub struct Portal {
+pub struct Portal(&'static State);
+
+/// The state of the portal.
+pub struct State {
     /// Where the member is.
     pub page: Live<Page>,
     /// How the member is told things.
-    pub locale: Live<Locale>,
+    pub locale: Live<&'static Locale>,
     /// The program of the page.
-    pub program: Live<Load<Program>>,
+    pub program: Live<Load<&'static Program>>,
     /// Who is signed in.
     pub standing: Live<Standing>,
+    /// Counts up whenever something has changed in what is known of the member.
+    pub news: Live<i64>,
     /// What is announced politely to those who do not see the page.
     pub announced: Live<String>,
     /// What was typed into the e-mail field; it outlives the views that show it.
@@ -40,59 +48,90 @@ pub struct Portal {
     pub shown: Live<Option<i64>>,
     /// The entries that Activity has fetched.
     pub history: Live<History>,
+    /// What is known of what lapses when.
+    pub calendar: Live<Calendar>,
+}
+
+impl Deref for Portal {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.0
+    }
 }
 
 impl Portal {
     /// The state at the start: nothing fetched yet.
     pub fn new(page: Page) -> Portal {
-        Portal {
+        Portal(Box::leak(Box::new(State {
             page: Live::new(page),
             locale: Live::new(session::locale()),
             program: Live::new(Load::Waiting),
             standing: Live::new(Standing::Waiting),
+            news: Live::new(0),
             announced: Live::new(String::new()),
             email: Live::new(String::new()),
             shown: Live::new(None),
             history: Live::new(History::new()),
-        }
+            calendar: Live::new(Calendar::new()),
+        })))
     }
 
     /// A text of the portal in the member's language.
     pub fn say(self, text: Text) -> &'static str {
-        self.locale.with(|locale| locale.say(text))
+        self.locale.get().say(text)
+    }
+
+    /// A text of the portal, to keep.
+    pub fn own(self, text: Text) -> String {
+        self.locale.get().own(text)
     }
 
     /// A text of the portal with `{0}`, `{1}` filled in.
     pub fn fill(self, text: Text, parts: &[&str]) -> String {
-        self.locale.with(|locale| locale.fill(text, parts))
+        self.locale.get().fill(text, parts)
     }
 
-    /// Reads with the language and the program. Nothing where there is no program yet.
-    pub fn tell<T: Default>(self, read: impl FnOnce(&Locale, &Program) -> T) -> T {
-        self.locale.with(|locale| {
-            self.program.with(|program| match program {
-                Load::Ready(program) => read(locale, program),
-                _ => T::default(),
-            })
+    /// The language and the program. Nothing where there is no program yet.
+    pub fn told(self) -> Option<(&'static Locale, &'static Program)> {
+        let locale = self.locale.get();
+        self.program.with(|program| match program {
+            Load::Ready(program) => Some((locale, *program)),
+            _ => None,
         })
     }
 
     /// What the program calls points, where it speaks of more than one.
-    pub fn unit(self) -> String {
-        self.tell(|locale, program| locale.unit(2, program).to_owned())
+    pub fn unit(self) -> &'static str {
+        self.told().map_or("", |(locale, program)| locale.unit(2, program))
     }
 
     /// The program's name.
-    pub fn name(self) -> String {
-        self.tell(|locale, program| locale.brand(&program.name, program).to_owned())
+    pub fn name(self) -> &'static str {
+        self.told().map_or("", |(locale, program)| locale.brand(&program.name, program))
     }
 
-    /// Reads what is known of the member. Nothing where nobody is signed in.
-    pub fn me<T: Default>(self, read: impl FnOnce(&Me) -> T) -> T {
+    /// The time zone in which the program's days begin and end.
+    pub fn zone(self) -> &'static str {
+        self.told().map_or("UTC", |(_, program)| &program.time_zone)
+    }
+
+    /// Points with their unit.
+    pub fn points(self, value: i64) -> String {
+        self.told().map_or(String::new(), |(locale, program)| locale.points(value, false, program))
+    }
+
+    /// What is known of the member. Nothing where nobody is signed in.
+    pub fn me(self) -> Option<Rc<Me>> {
         self.standing.with(|standing| match standing {
-            Standing::In { me, .. } => read(me),
-            _ => T::default(),
+            Standing::In { me, .. } => Some(me.clone()),
+            _ => None,
         })
+    }
+
+    /// Names what is known of the member, for parts that are made anew when it changes.
+    pub fn news_key(self) -> String {
+        digits(self.news.get())
     }
 
     /// The program's id, from the address.

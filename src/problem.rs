@@ -15,15 +15,15 @@ use contract::problem::{Problem, code};
 pub fn failed(portal: Portal, problem: &Problem, whole_page: bool, again: impl Fn() + 'static) -> El {
     let unit = portal.unit();
     let (art, title, words) = if problem.code == code::OFFLINE {
-        ("apart", Text::OfflineNothing, portal.say(Text::OfflineNothingSay).to_owned())
+        ("apart", Text::OfflineNothing, portal.own(Text::OfflineNothingSay))
     } else if unit.is_empty() {
-        ("failed", Text::FailedTitle, portal.say(Text::FailedPlain).to_owned())
+        ("failed", Text::FailedTitle, portal.own(Text::FailedPlain))
     } else {
-        ("failed", Text::FailedTitle, portal.fill(Text::FailedSay, &[&unit]))
+        ("failed", Text::FailedTitle, portal.fill(Text::FailedSay, &[unit]))
     };
     let mut act = vec![button("", portal.say(Text::TryAgain), again)];
     if let Some(id) = &problem.request_id {
-        act.push(el("p", "small quiet").text(&portal.fill(Text::RequestId, &[id])));
+        act.push(el("p.small quiet").text(&portal.fill(Text::RequestId, &[id])));
     }
     state(State { art, title: portal.say(title), words: &words, whole_page }, act)
 }
@@ -39,7 +39,9 @@ pub fn standing_notice(portal: Portal) -> El {
     let key = move || at().map(digits).unwrap_or_default();
     let build = move || {
         let Some(at) = at() else { return Vec::new() };
-        let moment = portal.tell(|locale, program| locale.moment(at, session::now(), &program.time_zone));
+        let moment = portal
+            .told()
+            .map_or(String::new(), |(locale, program)| locale.moment(at, session::now(), &program.time_zone));
         let words = portal.fill(Text::OfflineKept, &[&moment]);
         vec![notice("", "offline", portal.say(Text::OfflineTitle), &words)]
     };
@@ -54,5 +56,5 @@ pub fn in_words(portal: Portal, problem: &Problem) -> String {
         code::INVALID_EMAIL => Text::EmailBad,
         _ => Text::FailedAct,
     };
-    portal.say(text).to_owned()
+    portal.own(text)
 }

@@ -59,6 +59,16 @@ pub enum Page {
         /// Only these entries; without it, all.
         filter: Option<Filter>,
     },
+    /// `/{program}/expiry`: what lapses when.
+    Expiry {
+        /// The program's id.
+        program: String,
+    },
+    /// `/{program}/tiers`.
+    Tiers {
+        /// The program's id.
+        program: String,
+    },
     /// `/{program}/you`.
     You {
         /// The program's id.
@@ -88,6 +98,8 @@ impl Page {
         match second {
             None => Page::Home { program },
             Some("activity") => Page::Activity { program, filter: read_filter(query) },
+            Some("expiry") => Page::Expiry { program },
+            Some("tiers") => Page::Tiers { program },
             Some("you") => Page::You { program },
             Some("sign-in") => {
                 let token = fragment.strip_prefix('#').unwrap_or(fragment);
@@ -106,6 +118,8 @@ impl Page {
             Page::Activity { program, filter: Some(filter) } => {
                 return ["/", program, "/activity?kind=", filter.kind()].concat();
             }
+            Page::Expiry { program } => (program, "/expiry"),
+            Page::Tiers { program } => (program, "/tiers"),
             Page::You { program } => (program, "/you"),
             Page::SignIn { program, .. } => (program, "/sign-in"),
         };
@@ -118,6 +132,8 @@ impl Page {
             Page::Programs | Page::Missing => None,
             Page::Home { program }
             | Page::Activity { program, .. }
+            | Page::Expiry { program }
+            | Page::Tiers { program }
             | Page::You { program }
             | Page::SignIn { program, .. } => Some(program),
         }
@@ -154,6 +170,8 @@ mod tests {
             Page::Programs,
             Page::Home { program: program() },
             Page::Activity { program: program(), filter: None },
+            Page::Expiry { program: program() },
+            Page::Tiers { program: program() },
             Page::You { program: program() },
             Page::SignIn { program: program(), token: None },
         ];

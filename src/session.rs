@@ -2,6 +2,7 @@
 
 use crate::http;
 use crate::locale::{Lang, Locale};
+use crate::points::calendar::Calendar;
 use crate::points::history::History;
 use crate::portal::{Load, Portal};
 use crate::wire;
@@ -10,9 +11,9 @@ use contract::members::Me;
 use contract::points::Entries;
 use contract::problem::{Problem, code};
 use leptos::prelude::{document, window};
+use std::rc::Rc;
 
 /// Who is signed in.
-#[derive(Clone, Debug, PartialEq)]
 pub enum Standing {
     /// Not known yet.
     Waiting,
@@ -21,7 +22,7 @@ pub enum Standing {
     /// A member. `kept` says that this is what was known before the network went away.
     In {
         /// What the server told.
-        me: Box<Me>,
+        me: Rc<Me>,
         /// From storage, not from the server.
         kept: bool,
     },
@@ -48,17 +49,28 @@ const LANG: &str = "laurel.lang";
 const SCHEME: &str = "laurel.scheme";
 
 /// Asks the server who is signed in. What was shown already stays when the server only stumbles.
-pub async fn refresh(portal: Portal) {
-    let answer = http::call("GET", "/v1/me", None).await;
+pub fn refresh(portal: Portal, then: impl FnOnce() + 'static) {
+    http::get("/v1/me".to_owned(), move |answer| {
+        told(portal, answer);
+        then();
+    });
+}
+
+fn told(portal: Portal, answer: http::Answer) {
     let known = portal.standing.peek(|now| matches!(now, Standing::In { .. }));
+    let is_fresh = portal.standing.peek(|now| matches!(now, Standing::In { kept: false, .. }));
     let next = match answer.and_then(|text| Ok((http::read(&text, wire::me)?, text))) {
         Ok((me, text)) => {
             let before = kept_me().filter(|kept| kept.member == me.member && kept.program == me.program);
             if let (Some(before), None) = (before, portal.shown.peek(|shown| *shown)) {
                 portal.shown.set(Some(before.balance.available));
             }
+            let is_same = is_fresh && read(ME).is_some_and(|kept| timeless(&kept) == timeless(&text));
             write(ME, &text);
-            Standing::In { me: Box::new(me), kept: false }
+            if is_same {
+                return;
+            }
+            Standing::In { me: Rc::new(me), kept: false }
         }
         Err(problem) if problem.code == code::NOT_SIGNED_IN => {
             let was_in = known || read(ME).is_some();
@@ -71,34 +83,41 @@ pub async fn refresh(portal: Portal) {
             Standing::Out(farewell)
         }
         Err(problem) if problem.code == code::OFFLINE => match kept_me() {
-            Some(me) => Standing::In { me: Box::new(me), kept: true },
+            Some(me) => Standing::In { me: Rc::new(me), kept: true },
             None => Standing::Failed(problem),
         },
         Err(_) if known => return,
         Err(problem) => Standing::Failed(problem),
     };
-    if portal.standing.peek(|now| *now != next) {
-        portal.standing.set(next);
-    }
+    portal.standing.set(next);
+    portal.news.update(|news| *news += 1);
+}
+
+/// An answer without the moment at which it was true: the rest is what can be news.
+fn timeless(text: &str) -> (&str, &str) {
+    let (before, after) = text.split_once("\"as_of_at\":").unwrap_or((text, ""));
+    let end = after.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(0);
+    (before, &after[end..])
 }
 
 /// A session has just been opened: whatever an earlier member left goes, and the new one is fetched.
-pub async fn begin(portal: Portal) {
+pub fn begin(portal: Portal, then: impl FnOnce() + 'static) {
     forget(portal);
     remove(ASKED);
     portal.email.set(String::new());
-    refresh(portal).await;
+    refresh(portal, then);
 }
 
 /// Ends the session. Nothing is forgotten here before the server has agreed.
-pub async fn sign_out(portal: Portal) -> Result<(), Problem> {
-    match http::call("DELETE", "/v1/session", None).await {
-        Err(problem) if problem.code != code::NOT_SIGNED_IN => return Err(problem),
-        _ => {}
-    }
-    forget(portal);
-    portal.standing.set(Standing::Out(Farewell::Left));
-    Ok(())
+pub fn sign_out(portal: Portal, then: impl FnOnce(Result<(), Problem>) + 'static) {
+    http::call("DELETE", "/v1/session".to_owned(), None, move |answer| match answer {
+        Err(problem) if problem.code != code::NOT_SIGNED_IN => then(Err(problem)),
+        _ => {
+            forget(portal);
+            portal.standing.set(Standing::Out(Farewell::Left));
+            then(Ok(()));
+        }
+    });
 }
 
 /// The session has ended: a call was answered with 401.
@@ -109,6 +128,7 @@ pub fn end(portal: Portal) {
 
 fn forget(portal: Portal) {
     portal.history.set(History::new());
+    portal.calendar.set(Calendar::new());
     portal.shown.set(None);
     remove(ME);
     remove(ENTRIES);
@@ -130,25 +150,25 @@ pub fn kept_entries() -> Option<Entries> {
 }
 
 /// Fetches a program; without a network, the one that was kept.
-pub async fn load_program(portal: Portal, id: String) {
-    let path = ["/v1/programs/", &id].concat();
-    let answer = http::call("GET", &path, None).await;
-    let next = match answer.and_then(|text| Ok((http::read(&text, wire::program)?, text))) {
-        Ok((program, text)) => {
-            write(PROGRAM, &text);
-            Load::Ready(program)
-        }
-        Err(problem) => {
-            let kept = read(PROGRAM).and_then(|text| wire::read(&text, wire::program));
-            match kept.filter(|kept| kept.id == id && problem.code == code::OFFLINE) {
-                Some(program) => Load::Ready(program),
-                None => Load::Failed(problem),
+pub fn load_program(portal: Portal, id: String) {
+    http::get(["/v1/programs/", &id].concat(), move |answer| {
+        let next = match answer.and_then(|text| Ok((http::read(&text, wire::program)?, text))) {
+            Ok((program, text)) => {
+                write(PROGRAM, &text);
+                Load::Ready(program)
             }
+            Err(problem) => {
+                let kept = read(PROGRAM).and_then(|text| wire::read(&text, wire::program));
+                match kept.filter(|kept| kept.id == id && problem.code == code::OFFLINE) {
+                    Some(program) => Load::Ready(program),
+                    None => Load::Failed(problem),
+                }
+            }
+        };
+        if portal.page.peek(|page| page.program() == Some(&id)) {
+            portal.program.set(next);
         }
-    };
-    if portal.page.peek(|page| page.program() == Some(&id)) {
-        portal.program.set(next);
-    }
+    });
 }
 
 /// Remembers that a link was asked for here, so that the link may be opened without another question.
@@ -162,7 +182,7 @@ pub fn has_asked(program: &str) -> bool {
 }
 
 /// The language: chosen here before, or else what the page came in.
-pub fn locale() -> Locale {
+pub fn locale() -> &'static Locale {
     let lang = read(LANG).as_deref().and_then(Lang::of);
     let page = || document_root().and_then(|root| root.get_attribute("lang")).as_deref().and_then(Lang::of);
     locale_of(lang.or_else(page).unwrap_or(Lang::En))
@@ -175,11 +195,12 @@ pub fn choose_lang(portal: Portal, lang: Lang) {
 }
 
 /// The first of the browser's languages that is a kind of this one decides how dates are written.
-fn locale_of(lang: Lang) -> Locale {
+fn locale_of(lang: Lang) -> &'static Locale {
     let tags = window().navigator().languages();
     let kind = (lang == Lang::En)
         .then(|| tags.iter().filter_map(|tag| tag.as_string()).find(|tag| Lang::of(tag) == Some(Lang::En)));
-    Locale { lang, tag: kind.flatten().unwrap_or_else(|| lang.tag().to_owned()) }
+    let tag = kind.flatten().unwrap_or_else(|| lang.tag().to_owned());
+    Box::leak(Box::new(Locale { lang, tag }))
 }
 
 /// `auto`, `light` or `dark`.

@@ -129,7 +129,7 @@ pub fn is_birthday(birthday: Birthday) -> bool {
     let (year, months) = (birthday.year.filter(|_| is_year).unwrap_or(2_000), 1..=12);
     is_year
         && months.contains(&birthday.month)
-        && birthday.day >= 1
+        && (1..=31).contains(&birthday.day)
         && of_civil(year, birthday.month, birthday.day) < of_civil(year, birthday.month + 1, 1)
 }
 
@@ -207,7 +207,9 @@ mod tests {
         assert_eq!(birthday_in(born, 2027), of_civil(2027, 2, 28));
         assert_eq!(birthday_in(born, 2028), of_civil(2028, 2, 29));
         assert!(is_birthday(born) && !is_birthday(Birthday { year: Some(2_001), ..born }));
-        assert!(!is_birthday(Birthday { month: 4, day: 31, year: None }));
+        for (month, day) in [(4, 31), (2, 30), (0, 1), (13, 1), (1, 0), (1, 32), (1, i64::MAX), (12, i64::MIN)] {
+            assert!(!is_birthday(Birthday { month, day, year: None }), "{month}/{day}");
+        }
     }
 
     proptest! {

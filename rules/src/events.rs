@@ -5,7 +5,7 @@ use crate::calendar;
 use crate::earning::{LINE_ID_BYTES_MAX, check_currency, check_order};
 use crate::refusal::Refusal;
 use contract::Instant;
-use contract::events::{Data, Occasion};
+use contract::events::{Data, Occasion, OrderRefunded};
 use contract::programs::Program;
 
 /// A type of event.
@@ -66,13 +66,19 @@ pub fn check(program: &Program, r#type: &str, data: &Data) -> Result<(), Refusal
     }
     match (r#type, data) {
         ("order.paid", Data::Order(order)) => check_order(program, order),
-        ("order.refunded", Data::Refund(refund)) => check_currency(program, &refund.currency),
+        ("order.refunded", Data::Refund(refund)) => check_refund(program, refund),
         ("order.paid" | "order.refunded", _) => {
             Err(Refusal::NotValid(format!("`data` is not what `{type}` asks for.")))
         }
         (_, Data::Occasion(occasion)) => check_occasion(program, r#type, occasion),
         _ => Err(Refusal::NotValid(format!("`data` is not what `{type}` asks for."))),
     }
+}
+
+fn check_refund(program: &Program, refund: &OrderRefunded) -> Result<(), Refusal> {
+    check_name("order", Some(&refund.order))?;
+    check_name("order_source", refund.order_source.as_deref())?;
+    check_currency(program, &refund.currency)
 }
 
 fn check_occasion(program: &Program, r#type: &str, occasion: &Occasion) -> Result<(), Refusal> {
@@ -85,13 +91,7 @@ fn check_occasion(program: &Program, r#type: &str, occasion: &Occasion) -> Resul
     for (name, text) in
         [(about, &occasion.about), ("channel", &occasion.channel), ("recorder", &occasion.recorder)]
     {
-        let is_fit =
-            |text: &str| (1..=LINE_ID_BYTES_MAX).contains(&text.len()) && !text.chars().any(char::is_control);
-        if text.as_deref().is_some_and(|text| !is_fit(text)) {
-            return not_valid(format!(
-                "`data.{name}` should have 1 to {LINE_ID_BYTES_MAX} bytes, and none that cannot be seen."
-            ));
-        }
+        check_name(name, text.as_deref())?;
     }
     for (name, number) in [("quantity", occasion.quantity), ("amount_minor", occasion.amount_minor)] {
         if number.is_some_and(|number| !(0..=EXACT_MAX).contains(&number)) {
@@ -108,6 +108,17 @@ fn check_occasion(program: &Program, r#type: &str, occasion: &Occasion) -> Resul
         (None, Some(_)) => not_valid("`data.currency` is missing beside `amount_minor`.".into()),
         (None, None) => Ok(()),
     }
+}
+
+fn check_name(name: &str, text: Option<&str>) -> Result<(), Refusal> {
+    let is_fit =
+        |text: &str| (1..=LINE_ID_BYTES_MAX).contains(&text.len()) && !text.chars().any(char::is_control);
+    if text.is_none_or(is_fit) {
+        return Ok(());
+    }
+    Err(Refusal::NotValid(format!(
+        "`data.{name}` should have 1 to {LINE_ID_BYTES_MAX} bytes, and none that cannot be seen."
+    )))
 }
 
 const fn of(name: &'static str, about: Option<&'static str>, is_about_needed: bool) -> Type {

@@ -17,7 +17,15 @@ pub fn tier<'p>(tiers: &'p Tiers, id: &str) -> Option<&'p Tier> {
 /// The first day of the window that ends with a day; none where it has no beginning.
 pub fn window_start(tiers: &Tiers, today: Day) -> Option<Day> {
     match tiers.within {
-        TierWindow::Months(months) => Some(calendar::add(today, Span { months: -months, days: 0 }) + 1),
+        TierWindow::Months(months) => {
+            let span = |months| Span { months, days: 0 };
+            let mut first = calendar::add(today, span(-months)) + 1;
+            // What a month lacks: 29 February is out of its twelve months with 28 February, as what is kept is.
+            while first < today && calendar::add(first, span(months)) <= today {
+                first += 1;
+            }
+            Some(first)
+        }
         TierWindow::CalendarYear => Some(calendar::period_start(contract::programs::Period::Year, today)),
         TierWindow::Ever => None,
     }
@@ -71,7 +79,8 @@ pub fn end(program: &Program, tiers: &Tiers, held: &mut Held, measured: i64, at:
     let was = place(tiers, &held.tier);
     // What was measured in a calendar year does not count for the next one.
     let is_new_year = tiers.within == TierWindow::CalendarYear;
-    let again = if is_new_year { kept_until(program, tiers, at - 1) } else { as_long_again(program, tiers, at) };
+    let again =
+        if is_new_year { kept_until(program, tiers, at - 1) } else { as_long_again(program, tiers, at) };
     for tier in tiers.tiers.iter().skip(1).filter(|tier| tier.from <= measured) {
         let until = held.until.entry(tier.id.clone()).or_insert(at);
         *until = again.max(*until);

@@ -3,6 +3,8 @@
 
 use laurel_rules::{file, scenario};
 use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use std::time::{Duration, Instant};
 
 const COMPLETE: &str = include_str!("complete.toml");
 const STORY: &str = include_str!("complete.scenario.toml");
@@ -92,31 +94,61 @@ fn damaged(text: &str, damages: &[Damage]) -> String {
     text
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+/// Damages what it is given for as long as `LAUREL_FUZZ_SECONDS` asks; 2 seconds where it does not.
+fn for_a_while<T: std::fmt::Debug>(
+    given: impl Strategy<Value = T>,
+    check: impl Fn(T) -> Result<(), TestCaseError>,
+) {
+    let seconds = std::env::var("LAUREL_FUZZ_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(2);
+    let (begun, mut count) = (Instant::now(), 0);
+    while begun.elapsed() < Duration::from_secs(seconds) {
+        let config = Config { cases: 64, failure_persistence: None, ..Config::default() };
+        if let Err(why) = TestRunner::new(config).run(&given, &check) {
+            panic!("{why}");
+        }
+        count += 64;
+    }
+    println!("{count} were read");
+}
 
-    #[test]
-    fn no_damaged_program_makes_the_reader_panic(damages in prop::collection::vec(damage(), 1..6)) {
+#[test]
+fn no_damaged_program_makes_the_reader_panic() {
+    for_a_while(prop::collection::vec(damage(), 1..6), |damages| {
         let text = damaged(COMPLETE, &damages);
-        if let Err(mistakes) = file::read("complete", "v1", &text) {
-            prop_assert!(!mistakes.is_empty());
-            for mistake in mistakes {
-                prop_assert_eq!(text.lines().nth(mistake.line - 1).unwrap_or(""), &mistake.source);
-                prop_assert!(!mistake.to_string().is_empty());
+        let mistakes = match file::read("complete", "v1", &text) {
+            Ok(read) => {
+                // What is read can be played.
+                let scenario = scenario::file::read(STORY, &read.program);
+                drop(scenario.map(|scenario| scenario::run::run(&read.program, &scenario)));
+                return Ok(());
             }
+            Err(mistakes) => mistakes,
+        };
+        prop_assert!(!mistakes.is_empty());
+        for mistake in mistakes {
+            prop_assert_eq!(text.lines().nth(mistake.line - 1).unwrap_or(""), &mistake.source);
+            prop_assert!(!mistake.to_string().is_empty());
         }
-    }
+        Ok(())
+    });
+}
 
-    #[test]
-    fn no_damaged_scenario_makes_the_reader_panic(damages in prop::collection::vec(damage(), 1..6)) {
-        let program = file::read("complete", "v1", COMPLETE).expect("the complete program").program;
-        if let Err(mistakes) = scenario::file::read(&damaged(STORY, &damages), &program) {
-            prop_assert!(!mistakes.is_empty());
+#[test]
+fn no_damaged_scenario_makes_the_reader_or_the_rules_panic() {
+    let program = file::read("complete", "v1", COMPLETE).expect("the complete program").program;
+    for_a_while(prop::collection::vec(damage(), 1..6), |damages| {
+        match scenario::file::read(&damaged(STORY, &damages), &program) {
+            Ok(scenario) => drop(scenario::run::run(&program, &scenario)),
+            Err(mistakes) => prop_assert!(!mistakes.is_empty()),
         }
-    }
+        Ok(())
+    });
+}
 
-    #[test]
-    fn no_text_at_all_makes_the_reader_panic(text in "\\PC*") {
+#[test]
+fn no_text_at_all_makes_the_reader_panic() {
+    for_a_while("\\PC*", |text| {
         let _ = file::read("complete", "v1", &text);
-    }
+        Ok(())
+    });
 }

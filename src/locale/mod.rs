@@ -4,7 +4,7 @@ mod intl;
 pub mod text;
 
 use contract::Instant;
-use contract::programs::Program;
+use contract::programs::{Counted, Program, Span};
 use std::collections::BTreeMap;
 use text::Text;
 
@@ -39,6 +39,8 @@ impl Lang {
     }
 }
 
+const NEW_YEAR_2024: Instant = 1_704_067_200_000;
+
 /// How one member is told things: a language, and its way of writing numbers and dates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Locale {
@@ -52,6 +54,11 @@ impl Locale {
     /// The portal's own words.
     pub fn say(&self, text: Text) -> &'static str {
         text.in_lang(self.lang)
+    }
+
+    /// The portal's own words, to keep.
+    pub fn own(&self, text: Text) -> String {
+        self.say(text).to_owned()
     }
 
     /// The portal's own words with `{0}`, `{1}`, ... filled in.
@@ -97,7 +104,11 @@ impl Locale {
 
     /// What the program calls this many points: `point`, `points`.
     pub fn unit<'a>(&self, value: i64, program: &'a Program) -> &'a str {
-        let Some(forms) = self.pick(&program.points, program) else { return "" };
+        self.counted(value, &program.points, program)
+    }
+
+    fn counted<'a>(&self, value: i64, forms: &'a Counted, program: &'a Program) -> &'a str {
+        let Some(forms) = self.pick(forms, program) else { return "" };
         let category = intl::plural(self.lang.tag(), value);
         forms.get(&category).or_else(|| forms.get("other")).map_or("", String::as_str)
     }
@@ -106,6 +117,23 @@ impl Locale {
     pub fn points(&self, value: i64, signed: bool, program: &Program) -> String {
         let figure = if signed { self.change(value) } else { self.number(value) };
         [&figure, " ", self.unit(value, program)].concat()
+    }
+
+    /// This many points towards tiers with their unit, where they have a name of their own.
+    pub fn status_points(&self, value: i64, signed: bool, program: &Program) -> String {
+        let forms = if program.status_points.is_empty() { &program.points } else { &program.status_points };
+        let figure = if signed { self.change(value) } else { self.number(value) };
+        [&figure, " ", self.counted(value, forms, program)].concat()
+    }
+
+    /// A figure given in digits, with the unit of points: `1.2 stars`.
+    pub fn decimal_points(&self, digits: &str, program: &Program) -> String {
+        [&self.decimal(digits), " ", self.unit(if digits == "1" { 1 } else { 2 }, program)].concat()
+    }
+
+    /// A factor given in percent: `× 1.2`.
+    pub fn times(&self, percent: i64) -> String {
+        ["× ", &self.decimal(&ratio(percent, 1, 100).unwrap_or_default())].concat()
     }
 
     /// One of two texts by count, for languages that tell one from many.
@@ -142,6 +170,65 @@ impl Locale {
     /// A day with its year: `31 January 2027`.
     pub fn date(&self, at: Instant, zone: &str) -> String {
         intl::date(&self.tag, zone, at, &["day", "numeric", "month", "long", "year", "numeric"])
+    }
+
+    /// A day without its year: `31 Jan`.
+    pub fn short_day(&self, at: Instant, zone: &str) -> String {
+        intl::date(&self.tag, zone, at, &["day", "numeric", "month", "short"])
+    }
+
+    /// The last day before an end, with its year: what ends at midnight lasts until the day before.
+    pub fn last_day(&self, end: Instant, zone: &str) -> String {
+        self.date(end - 1, zone)
+    }
+
+    /// A day of the week, 1 for Monday: `Sat`.
+    pub fn weekday(&self, day: i64) -> String {
+        // 1 January 2024 was a Monday.
+        intl::date(&self.tag, "UTC", NEW_YEAR_2024 + (day - 1) * 86_400_000, &["weekday", "short"])
+    }
+
+    /// A minute of the day: `14:00`.
+    pub fn minute(&self, minute: i64) -> String {
+        self.time(minute * 60_000, "UTC")
+    }
+
+    /// A day of each year: `29 February`.
+    pub fn yearly(&self, month: i64, day: i64) -> String {
+        // Of 2024, a leap year.
+        const BEFORE: [i64; 12] = [0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335];
+        let days = BEFORE.get((month - 1) as usize).copied().unwrap_or(0) + day - 1;
+        let at = NEW_YEAR_2024 + days * 86_400_000;
+        intl::date(&self.tag, "UTC", at, &["day", "numeric", "month", "long"])
+    }
+
+    /// A stretch of calendar: `6 months`, `2 years`, `30 days`.
+    pub fn span(&self, span: Span) -> String {
+        let months = match span.months {
+            0 => String::new(),
+            months if months % 12 == 0 && months > 12 => {
+                self.count(months / 12, Text::YearOne, Text::YearOther)
+            }
+            months => self.count(months, Text::MonthOne, Text::MonthOther),
+        };
+        match span.days {
+            0 => months,
+            days => {
+                let days = self.count(days, Text::DayOne, Text::DayOther);
+                if months.is_empty() { days } else { [&months, " ", &days[..]].concat() }
+            }
+        }
+    }
+
+    /// Two sentences one after the other: between Chinese ones there is no space.
+    pub fn sentences(&self, first: &str, second: &str) -> String {
+        let is_apart = self.lang == Lang::En && !first.is_empty() && !second.is_empty();
+        [first, if is_apart { " " } else { "" }, second].concat()
+    }
+
+    /// Things one after the other: `Gold, Reserve`.
+    pub fn list(&self, words: &[String]) -> String {
+        joined(words, self.say(Text::ListComma))
     }
 
     /// The hour and minute: `8:12`.
@@ -184,16 +271,48 @@ pub fn day_key(at: Instant, zone: &str) -> String {
     intl::date("en-CA", zone, at, &["year", "numeric", "month", "2-digit", "day", "2-digit"])
 }
 
+/// Texts with something between them; empty ones are left out.
+pub fn joined(texts: &[String], between: &str) -> String {
+    let mut all = String::new();
+    for text in texts.iter().filter(|text| !text.is_empty()) {
+        if !all.is_empty() {
+            all.push_str(between);
+        }
+        all.push_str(text);
+    }
+    all
+}
+
 /// Adds words to a text; between Chinese and Latin there is a space.
 fn join(text: &mut String, words: &str) {
     let is_chinese = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
+    let is_latin = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '$' | '¥' | '€' | '£');
     if let (Some(before), Some(after)) = (text.chars().next_back(), words.chars().next())
-        && ((is_chinese(before) && after.is_ascii_alphanumeric())
-            || (before.is_ascii_alphanumeric() && is_chinese(after)))
+        && ((is_chinese(before) && is_latin(after)) || (is_latin(before) && is_chinese(after)))
     {
         text.push(' ');
     }
     text.push_str(words);
+}
+
+/// `amount / per * points` in digits, exact to four places and cut there: 1140 at 1 for 100 is `11.4`.
+pub fn ratio(amount: i64, points: i64, per: i64) -> Option<String> {
+    if per <= 0 || amount < 0 {
+        return None;
+    }
+    let product = amount.checked_mul(points)?;
+    let (whole, mut rest) = (product / per, product % per);
+    let mut part = 0;
+    for _ in 0..4 {
+        rest = rest.checked_mul(10)?;
+        part = part * 10 + rest / per;
+        rest %= per;
+    }
+    let mut digits = decimal(whole.checked_mul(10_000)?.checked_add(part)?, 4);
+    while digits.ends_with('0') {
+        digits.pop();
+    }
+    Some(digits.strip_suffix('.').unwrap_or(&digits).to_owned())
 }
 
 /// A number of smallest units in digits: 1140 with two digits is `11.40`.

@@ -1,6 +1,5 @@
 //! The form that asks for a link by e-mail, and what it turns into once the letter is on its way.
 
-use crate::http::spawn;
 use crate::locale::digits;
 use crate::locale::text::Text;
 use crate::portal::Portal;
@@ -28,13 +27,13 @@ struct Asking {
 pub fn ask(portal: Portal, sent: Live<String>, told: bool) -> El {
     let asking = Asking { wrong: Live::new(String::new()), busy: Live::new(false), sent };
     let other = move || button("soft", portal.say(Text::SentOther), move || sent.set(String::new()));
-    el("div", "ask").part(
+    el("div.ask").part(
         move || sent.get(),
         move || match sent.now() {
             minutes if minutes.is_empty() => vec![form(portal, asking)],
             minutes if told => {
-                let words = el("div", "ask__sent").attr("role", "status");
-                vec![words.all(sent_words(portal, &minutes, "h2")), other()]
+                let words = el("div.ask__sent").attr("role", "status");
+                vec![words.all(sent_words(portal, &minutes, "h2").into()), other()]
             }
             _ => vec![other()],
         },
@@ -43,7 +42,7 @@ pub fn ask(portal: Portal, sent: Live<String>, told: bool) -> El {
 
 fn form(portal: Portal, asking: Asking) -> El {
     let wrong = move |value| move || asking.wrong.with(|wrong| (!wrong.is_empty()).then_some(value));
-    let input = el("input", "field__input")
+    let input = el("input.field__input")
         .attr("id", "email")
         .attr("name", "email")
         .attr("type", "email")
@@ -58,26 +57,26 @@ fn form(portal: Portal, asking: Asking) -> El {
     let field = input.clone();
     let input = input.on("input", move |_| portal.email.set(typed.value()));
     let hint = move || match asking.wrong.get() {
-        wrong if wrong.is_empty() => portal.say(Text::EmailHint).to_owned(),
+        wrong if wrong.is_empty() => portal.own(Text::EmailHint),
         wrong => wrong,
     };
     let submit = move |event: web_sys::Event| {
         event.prevent_default();
         if !asking.busy.now() {
-            spawn(send(portal, asking, field.clone()));
+            send(portal, asking, field.clone());
         }
     };
-    let label = el("label", "field__label").attr("for", "email").text(portal.say(Text::EmailLabel));
-    let hint = el("p", "field__hint").attr("id", "email-hint").attr("role", "status").live(hint);
-    let send = el("button", "button").attr("data-size", "full").attr("type", "submit");
-    el("form", "ask__form")
+    let label = el("label.field__label").attr("for", "email").text(portal.say(Text::EmailLabel));
+    let hint = el("p.field__hint").attr("id", "email-hint").attr("role", "status").live(hint);
+    let send = el("button.button").attr("data-size", "full").attr("type", "submit");
+    el("form.ask__form")
         .attr("novalidate", "")
         .on("submit", submit)
-        .add(el("div", "field").live_attr("data-state", wrong("bad")).add(label).add(input).add(hint))
+        .add(el("div.field").live_attr("data-state", wrong("bad")).add(label).add(input).add(hint))
         .add(busy(send.text(portal.say(Text::SendLink)), asking.busy))
 }
 
-async fn send(portal: Portal, asking: Asking, field: El) {
+fn send(portal: Portal, asking: Asking, field: El) {
     let email = portal.email.peek(|email| email.trim_ascii().to_owned());
     let reads_like_one =
         email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
@@ -88,28 +87,29 @@ async fn send(portal: Portal, asking: Asking, field: El) {
     }
     asking.busy.set(true);
     let program = portal.program_id();
-    let lang = portal.locale.peek(|locale| locale.lang);
-    let answer = super::request_sign_in(&program, email, lang).await;
-    asking.busy.set(false);
-    match answer {
-        Ok(sign_in) => {
-            session::remember_asking(&program);
-            let minutes = (sign_in.expires_at - session::now() + 30_000) / 60_000;
-            asking.wrong.set(String::new());
-            asking.sent.set(digits(minutes.max(1)));
+    let lang = portal.locale.now().lang;
+    super::request_sign_in(&portal.program_id(), email, lang, move |answer| {
+        asking.busy.set(false);
+        match answer {
+            Ok(sign_in) => {
+                session::remember_asking(&program);
+                let minutes = (sign_in.expires_at - session::now() + 30_000) / 60_000;
+                asking.wrong.set(String::new());
+                asking.sent.set(digits(minutes.max(1)));
+            }
+            Err(problem) => {
+                asking.wrong.set(problem::in_words(portal, &problem));
+                field.focus();
+            }
         }
-        Err(problem) => {
-            asking.wrong.set(problem::in_words(portal, &problem));
-            field.focus();
-        }
-    }
+    });
 }
 
 /// "Check your e-mail", under a heading of this level.
 pub fn sent_words(portal: Portal, minutes: &str, heading: &str) -> [El; 2] {
     let email = portal.email.peek(|email| email.trim_ascii().to_owned());
-    let title = el(heading, "").attr("tabindex", "-1").text(portal.say(Text::SentTitle));
+    let title = el(heading).attr("tabindex", "-1").text(portal.say(Text::SentTitle));
     let focused = title.clone();
     leptos::prelude::request_animation_frame(move || focused.focus());
-    [title, el("p", "welcome__say").text(&portal.fill(Text::SentSay, &[&email, minutes]))]
+    [title, el("p.welcome__say").text(&portal.fill(Text::SentSay, &[&email, minutes]))]
 }

@@ -2,7 +2,6 @@
 
 use super::ask::{ask, sent_words};
 use super::welcome::enter;
-use crate::http::spawn;
 use crate::locale::text::Text;
 use crate::points::brand_motif;
 use crate::portal::Portal;
@@ -41,7 +40,7 @@ pub fn sign_in(portal: Portal) -> Vec<El> {
     let opening = Live::new(now.to_owned());
     let token = Live::new(token.unwrap_or_default());
     if now == BUSY {
-        spawn(open(portal, token, opening));
+        open(portal, token, opening);
     }
     // Once a link is on its way, the old one is no longer spoken of.
     let sent = Live::new(String::new());
@@ -54,31 +53,31 @@ pub fn sign_in(portal: Portal) -> Vec<El> {
         over if over == OVER => NONE.to_owned(),
         other => other,
     };
-    let words = el("div", "welcome__words").attr("role", "status").part(
+    let words = el("div.welcome__words").attr("role", "status").part(
         move || [opening.get(), sent.get()].concat(),
         move || words(portal, &opening.now(), &sent.now()),
     );
     let act = group().part(asks, move || act(portal, token, opening, sent));
-    let hero = el("section", "welcome").add(brand_motif(portal)).add(words).add(act);
+    let hero = el("section.welcome").add(brand_motif(portal)).add(words).add(act);
     let home = Page::Home { program: portal.program_id() }.path();
-    let back = el("a", "link").attr("data-tap", "").attr("href", &home);
-    vec![hero, el("p", "").add(back.text(&portal.fill(Text::BackToProgram, &[&portal.name()])))]
+    let back = el("a.link").attr("data-tap", "").attr("href", &home);
+    vec![hero, el("p").add(back.text(&portal.fill(Text::BackToProgram, &[portal.name()])))]
 }
 
 fn words(portal: Portal, opening: &str, sent: &str) -> Vec<El> {
     let name = portal.name();
-    let above = el("p", "welcome__name").text(&name);
+    let above = el("p.welcome__name").text(name);
     if !sent.is_empty() {
         return std::iter::once(above).chain(sent_words(portal, sent, "h1")).collect();
     }
     let (title, say) = match opening {
         NONE => (Text::SignIn, None),
         BUSY => (Text::OpeningTitle, None),
-        OVER => (Text::LinkOverTitle, Some(portal.say(Text::LinkOverSay).to_owned())),
-        _ => (Text::OpenTitle, Some(portal.fill(Text::OpenSay, &[&name]))),
+        OVER => (Text::LinkOverTitle, Some(portal.own(Text::LinkOverSay))),
+        _ => (Text::OpenTitle, Some(portal.fill(Text::OpenSay, &[name]))),
     };
-    let mut words = vec![above, el("h1", "").text(portal.say(title))];
-    words.extend(say.map(|say| el("p", "welcome__say").text(&say)));
+    let mut words = vec![above, el("h1").text(portal.say(title))];
+    words.extend(say.map(|say| el("p.welcome__say").text(&say)));
     words
 }
 
@@ -86,24 +85,23 @@ fn act(portal: Portal, token: Live<String>, opening: Opening, sent: Live<String>
     let now = opening.now();
     let why = match now.as_str() {
         NONE | OVER => return vec![ask(portal, sent, false)],
-        BUSY => return vec![el("div", "ask").add(el("span", "busy").attr("role", "status"))],
+        BUSY => return vec![el("div.ask").add(el("span.busy").attr("role", "status"))],
         ASKS => portal.say(Text::OpenWhy),
         wrong => wrong,
     };
     let press = move || {
         opening.set(BUSY.to_owned());
-        spawn(open(portal, token, opening));
+        open(portal, token, opening);
     };
     let button = button("", portal.say(Text::SignIn), press).attr("data-size", "full");
-    let why = el("p", "field__hint").attr("role", "status").text(why);
-    vec![el("div", "ask").add(button).add(why)]
+    let why = el("p.field__hint").attr("role", "status").text(why);
+    vec![el("div.ask").add(button).add(why)]
 }
 
-async fn open(portal: Portal, token: Live<String>, opening: Opening) {
-    let next = match super::open_link(&token.now()).await {
-        Ok(()) => return enter(portal).await,
-        Err(problem) if problem.code == code::LINK_NOT_VALID => OVER.to_owned(),
-        Err(problem) => problem::in_words(portal, &problem),
-    };
-    opening.set(next);
+fn open(portal: Portal, token: Live<String>, opening: Opening) {
+    super::open_link(&token.now(), move |answer| match answer {
+        Ok(_) => enter(portal, portal.program_id()),
+        Err(problem) if problem.code == code::LINK_NOT_VALID => opening.set(OVER.to_owned()),
+        Err(problem) => opening.set(problem::in_words(portal, &problem)),
+    });
 }

@@ -2,50 +2,55 @@
 
 use super::ask::ask;
 use crate::history;
-use crate::http::spawn;
 use crate::locale::text::Text;
-use crate::points::{brand_motif, ways_to_earn};
+use crate::points::brand_motif;
 use crate::portal::Portal;
 use crate::problem;
+use crate::programs::about;
 use crate::route::Page;
 use crate::session::{self, Farewell, Standing};
-use crate::ui::art::{drawing, icon};
-use crate::ui::dom::{El, el, group};
+use crate::ui::art::icon;
+use crate::ui::dom::{El, el, group, section};
 use crate::ui::form::busy;
 use crate::ui::live::Live;
 use crate::ui::notice::notice;
 use crate::ui::skeleton::{hidden, rows, shape};
-use contract::programs::DemoMember;
+use contract::programs::{DemoMember, Program};
+
+/// From so many bytes on a promise is long.
+const LONG: usize = 60;
 
 /// Shows Welcome.
 pub fn welcome(portal: Portal) -> Vec<El> {
-    let promise = portal.tell(|locale, program| locale.brand(&program.promise, program).to_owned());
-    let words = el("div", "welcome__words")
-        .add(el("p", "welcome__name").text(&portal.name()))
-        .add(el("h1", "").text(&promise));
-    let hero = el("section", "welcome").add(brand_motif(portal)).add(words).add(ask(
-        portal,
-        Live::new(String::new()),
-        true,
-    ));
-    let how = section("how", portal.say(Text::HowItWorks)).add(three(portal));
+    let Some((locale, program)) = portal.told() else { return Vec::new() };
+    let words = el("div.welcome__words")
+        .add(el("p.welcome__name").text(portal.name()))
+        .add(promise(locale.brand(&program.promise, program)));
+    let ask = ask(portal, Live::new(String::new()), true);
+    let hero = el("section.welcome").add(brand_motif(portal)).add(words).add(ask);
     let mut page: Vec<El> = farewell(portal).into_iter().collect();
     page.push(hero);
-    page.extend(demo_members(portal));
-    page.extend([how, ways_to_earn(portal)]);
+    if let Some(people) = people(portal, program) {
+        let say = el("p.small quiet").text(portal.say(Text::ContinueAsSay));
+        page.push(section("demo", portal.say(Text::ContinueAs)).add(say).add(people));
+    }
+    page.push(section("how", portal.say(Text::HowItWorks)).add(about::three(locale, program)));
+    page.append(&mut about::about(locale, program));
     page
+}
+
+/// The promise is as large as it is short.
+fn promise(words: &str) -> El {
+    let promise = el("h1").text(words);
+    if words.len() > LONG { promise.attr("data-long", "") } else { promise }
 }
 
 /// Welcome while it is on its way.
 pub fn waiting() -> Vec<El> {
-    let words = el("div", "welcome__words").add(shape("title")).add(shape("title"));
-    let form = el("div", "ask").add(shape("line")).add(shape("field"));
+    let words = el("div.welcome__words").add(shape("title")).add(shape("title"));
+    let form = el("div.ask").add(shape("line")).add(shape("field"));
     let below = hidden("section").add(shape("label")).add(rows(3));
     vec![hidden("welcome").add(words).add(form), below]
-}
-
-fn section(id: &str, title: &str) -> El {
-    el("section", "section").attr("aria-labelledby", id).add(el("h2", "").attr("id", id).text(title))
 }
 
 /// How it came that nobody is signed in, in a calm sentence.
@@ -58,27 +63,9 @@ fn farewell(portal: Portal) -> Option<El> {
     Some(notice("", symbol, "", portal.say(text)))
 }
 
-/// Three pictures.
-fn three(portal: Portal) -> El {
-    let one = |(art, tile, title, words): (&str, &str, Text, Text)| {
-        let picture = el("div", "picture").attr("data-tile", tile);
-        el("li", "")
-            .add(picture.add(drawing("picture__art", art, "0 0 240 180")))
-            .add(el("h3", "").text(portal.say(title)))
-            .add(el("p", "small quiet").text(&portal.fill(words, &[&portal.unit()])))
-    };
-    let steps = [
-        ("order", "warm", Text::StepBuy, Text::StepBuySay),
-        ("collect", "deep", Text::StepCollect, Text::StepCollectSay),
-        ("ledger", "tint", Text::StepKeep, Text::StepKeepSay),
-    ];
-    el("ol", "welcome__three").all(steps.map(one))
-}
-
-/// Members anyone may continue as, where the server runs as a demo.
-fn demo_members(portal: Portal) -> Option<El> {
-    let members = portal.tell(|_, program| program.demo_members.clone());
-    if members.is_empty() {
+/// Members anyone may continue as, where the server runs as a demo, and what went wrong.
+pub fn people(portal: Portal, program: &'static Program) -> Option<El> {
+    if program.demo_members.is_empty() {
         return None;
     }
     let wrong = Live::new(String::new());
@@ -86,15 +73,21 @@ fn demo_members(portal: Portal) -> Option<El> {
         words if words.is_empty() => Vec::new(),
         words => vec![notice("bad", "alert", "", &words)],
     };
-    let people = members.into_iter().map(|member| demo_member(portal, member, wrong));
-    let people = el("ul", "people").all(people);
-    let say = el("p", "small quiet").text(portal.say(Text::ContinueAsSay));
-    let demo = section("demo", portal.say(Text::ContinueAs));
-    Some(demo.add(say).add(group().part(move || wrong.get(), told)).add(people))
+    let mut people = el("ul.people");
+    for member in &program.demo_members {
+        people = people.add(demo_member(portal, program, member, wrong));
+    }
+    Some(el("div").add(group().part(move || wrong.get(), told)).add(people))
 }
 
-fn demo_member(portal: Portal, member: DemoMember, wrong: Live<String>) -> El {
-    let note = portal.tell(|locale, program| locale.brand(&member.note, program).to_owned());
+/// One of them, as a button.
+fn demo_member(
+    portal: Portal,
+    program: &'static Program,
+    member: &'static DemoMember,
+    wrong: Live<String>,
+) -> El {
+    let note = portal.locale.get().brand(&member.note, program);
     let label = portal.fill(Text::ContinueAsName, &[&member.name]);
     let initial: String = member.name.chars().take(1).collect();
     let working = Live::new(false);
@@ -104,35 +97,35 @@ fn demo_member(portal: Portal, member: DemoMember, wrong: Live<String>) -> El {
         }
         working.set(true);
         wrong.set(String::new());
-        let id = member.external_id.clone();
-        spawn(async move {
-            let program = portal.program_id();
-            match super::open_demo(&program, id).await {
-                Ok(()) => enter(portal).await,
-                Err(problem) => wrong.set(problem::in_words(portal, &problem)),
+        super::open_demo(&program.id, member.external_id.clone(), move |answer| match answer {
+            Ok(_) => enter(portal, program.id.clone()),
+            Err(problem) => {
+                wrong.set(problem::in_words(portal, &problem));
+                working.set(false);
             }
-            working.set(false);
         });
     };
-    let words = el("span", "person__words")
-        .add(el("b", "").text(&label))
+    // Read out as "Continue as Maya"; shown is the name.
+    let (before, after) = label.split_once(&member.name[..]).unwrap_or_default();
+    let unseen = |words| el("span.visually-hidden").text(words);
+    let words = el("span.person__words")
+        .add(el("b").add(unseen(before)).text(&member.name).add(unseen(after)))
         .text(" ")
-        .add(el("span", "small quiet").text(&note));
-    let person = el("button", "person")
+        .add(el("span.small quiet").text(note));
+    let person = el("button.person")
         .attr("type", "button")
-        .add(el("span", "person__initial").attr("aria-hidden", "true").text(&initial))
+        .add(el("span.person__initial").attr("aria-hidden", "true").text(&initial))
         .add(words)
         .add(icon("next"))
         .on("click", press);
-    el("li", "").add(busy(person, working))
+    el("li").add(busy(person, working))
 }
 
 /// The session is open: fetches the member and goes where he or she wanted to.
-pub async fn enter(portal: Portal) {
-    session::begin(portal).await;
-    let page = portal.page.peek(|page| match page {
-        Page::SignIn { program, .. } => Page::Home { program: program.clone() },
-        page => page.clone(),
+pub fn enter(portal: Portal, program: String) {
+    session::begin(portal, move || match portal.page.peek(Page::clone) {
+        Page::Programs => history::go(portal, Page::Home { program }),
+        Page::SignIn { .. } => history::replace(portal, Page::Home { program }),
+        page => history::replace(portal, page),
     });
-    history::replace(portal, page);
 }

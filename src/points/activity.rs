@@ -1,23 +1,21 @@
 //! Activity: the member's entries by month, with filters. Further pages come as one scrolls.
 
 use super::entry::entry;
-use super::history::{self, Fetching};
+use super::history;
 use super::months::{Run, Sums};
 use super::nothing_yet;
-use crate::http::spawn;
-use crate::locale::digits;
+use super::pages::{Fetching, Pages, foot};
 use crate::locale::text::Text;
+use crate::locale::{digits, joined};
 use crate::portal::Portal;
-use crate::problem::{failed, standing_notice};
+use crate::problem::standing_notice;
 use crate::route::{Filter, Page};
-use crate::ui::dom::{El, Owned, el, group, watch};
+use crate::ui::dom::{El, Owned, el, watch};
 use crate::ui::form::button;
 use crate::ui::skeleton::{hidden, rows, shape};
 use crate::ui::state::{State, state};
-use contract::problem::code;
-use leptos::prelude::{StoredValue, WithValue, on_cleanup, request_animation_frame};
-use wasm_bindgen::prelude::*;
-use web_sys::{HtmlInputElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 /// Shows Activity.
 pub fn activity(portal: Portal) -> Vec<El> {
@@ -26,24 +24,54 @@ pub fn activity(portal: Portal) -> Vec<El> {
         let filter = filter_of(portal);
         if shown != Some(filter) {
             shown = Some(filter);
-            spawn(history::show(portal, filter));
+            history::show(portal, filter);
         }
     });
-    let list = el("div", "activity").add(standing_notice(portal)).add(entries(portal));
-    vec![head(portal), chips(portal), list.add(foot(portal)).add(sentinel(portal))]
+    let list = el("div.activity").add(standing_notice(portal)).add(entries(portal));
+    vec![head(portal), chips(portal), list.add(foot(portal, &PAGES))]
 }
 
 /// Activity while it is on its way.
 pub fn waiting(portal: Portal) -> Vec<El> {
-    vec![head(portal), el("div", "activity").add(month_shape()).add(rows(6))]
+    vec![head(portal), el("div.activity").all(shapes())]
+}
+
+const PAGES: Pages = Pages {
+    reading,
+    more: history::more,
+    again: |portal| {
+        portal.history.update(|history| history.fetching = Fetching::Busy);
+        history::show(portal, filter_of(portal));
+    },
+    waiting: shapes,
+    empty: |portal| match filter_of(portal) {
+        Some(_) => none_of_kind(portal),
+        None => nothing_yet(portal),
+    },
+    end: |portal| match filter_of(portal) {
+        Some(_) => String::new(),
+        None => portal.own(Text::ThatIsAll),
+    },
+    offline: Text::OfflineOlder,
+    broken: Text::FailedMore,
+};
+
+fn reading(portal: Portal) -> (Fetching, bool) {
+    portal.history.with(|history| (history.fetching.clone(), history.runs.is_empty()))
 }
 
 fn head(portal: Portal) -> El {
-    el("div", "page__head").add(el("h1", "").text(portal.say(Text::Activity)))
+    let head = el("div.section__head").add(el("h1").text(portal.say(Text::Activity)));
+    if portal.unit().is_empty() {
+        return head;
+    }
+    let path = Page::Expiry { program: portal.program_id() }.path();
+    let link = el("a.link").attr("data-tap", "").attr("href", &path);
+    head.add(link.text(portal.say(Text::Lapses)))
 }
 
-fn month_shape() -> El {
-    hidden("entries-month").add(shape("label"))
+fn shapes() -> Vec<El> {
+    vec![hidden("entries-month").add(shape("label")), rows(6)]
 }
 
 fn filter_of(portal: Portal) -> Option<Filter> {
@@ -60,22 +88,22 @@ fn choose(portal: Portal, filter: Option<Filter>) {
 
 fn chips(portal: Portal) -> El {
     let chip = |(value, words): (Option<Filter>, Text)| {
-        let input = el("input", "").attr("type", "radio").attr("name", "show");
+        let input = el("input").attr("type", "radio").attr("name", "show");
         let radio = input.node().clone().unchecked_into::<HtmlInputElement>();
         watch(move || radio.set_checked(filter_of(portal) == value));
-        el("label", "chip").add(input.on("change", move |_| choose(portal, value))).text(portal.say(words))
+        el("label.chip").add(input.on("change", move |_| choose(portal, value))).text(portal.say(words))
     };
     let words = [Text::Earned, Text::Used, Text::Lapsed, Text::Refunds];
     let filters = Filter::ALL.into_iter().map(Some).zip(words);
-    el("fieldset", "chips")
-        .add(el("legend", "visually-hidden").text(portal.say(Text::Show)))
+    el("fieldset.chips")
+        .add(el("legend.visually-hidden").text(portal.say(Text::Show)))
         .add(chip((None, Text::All)))
-        .all(filters.map(chip))
+        .all(filters.map(chip).collect())
 }
 
 /// The entries. What is shown stays: a further page only adds to it.
 fn entries(portal: Portal) -> El {
-    let place = el("div", "");
+    let place = el("div");
     let list = place.clone();
     let mut owned = Owned::new();
     let (mut generation, mut shown) = (u32::MAX, 0);
@@ -104,19 +132,19 @@ fn entries(portal: Portal) -> El {
 fn chunk(portal: Portal, heads: bool, run: Run) -> Vec<El> {
     let count = digits(run.entries.len() as i64);
     let at = run.entries.first().map_or(0, |entry| entry.occurred_at);
-    let list = el("ul", "entries").style("--count", &count);
-    let list = list.all(run.entries.into_iter().map(|one| entry(portal, one)));
+    let list = el("ul.entries").style("--count", &count);
+    let list = run.entries.into_iter().fold(list, |list, one| list.add(entry(portal, one)));
     if !heads {
         return vec![list];
     }
-    let name = portal.tell(|locale, program| locale.month(at, &program.time_zone));
+    let name = portal.told().map_or(String::new(), |(locale, program)| locale.month(at, &program.time_zone));
     let month = run.month;
     let sums = move || match portal.history.with(|history| history.whole_month(&month)) {
         Some(sums) => in_words(portal, sums),
         None => String::new(),
     };
-    let sums = el("p", "small quiet").live(sums);
-    vec![el("div", "entries-month").add(el("h2", "").text(&name)).add(sums), list]
+    let sums = el("p.small quiet").live(sums);
+    vec![el("div.entries-month").add(el("h2").text(&name)).add(sums), list]
 }
 
 fn in_words(portal: Portal, sums: Sums) -> String {
@@ -126,59 +154,14 @@ fn in_words(portal: Portal, sums: Sums) -> String {
         (sums.lapsed, Text::MonthLapsed),
         (sums.taken, Text::MonthBack),
     ];
-    let some = parts.into_iter().filter(|(points, _)| *points > 0);
-    let words =
-        some.map(|(points, text)| portal.locale.with(|locale| locale.fill(text, &[&locale.number(points)])));
-    let comma = portal.say(Text::Comma);
-    words.fold(String::new(), |all, one| if all.is_empty() { one } else { [&all, comma, &one].concat() })
-}
-
-/// What stands under the entries.
-fn foot(portal: Portal) -> El {
-    let key = move || {
-        portal.history.with(|history| {
-            let state = match &history.fetching {
-                Fetching::Busy => "busy",
-                Fetching::More => "more",
-                Fetching::Done => "done",
-                Fetching::Kept => "kept",
-                Fetching::Failed(problem) => &problem.code,
-            };
-            let filter = filter_of(portal).map_or("", Filter::kind);
-            [state, filter, if history.runs.is_empty() { "empty" } else { "" }].concat()
-        })
-    };
-    let build = move || {
-        let (empty, fetching) =
-            portal.history.peek(|history| (history.runs.is_empty(), history.fetching.clone()));
-        let filter = filter_of(portal);
-        let line = |text| vec![el("p", "activity__end").attr("role", "status").text(portal.say(text))];
-        match fetching {
-            Fetching::Busy if empty => waiting_rows(portal),
-            Fetching::Busy | Fetching::More => Vec::new(),
-            Fetching::Kept if empty => vec![none_of_kind(portal)],
-            Fetching::Kept => line(Text::OfflineOlder),
-            Fetching::Done if !empty && filter.is_some() => Vec::new(),
-            Fetching::Done if !empty => line(Text::ThatIsAll),
-            Fetching::Done if filter.is_some() => vec![none_of_kind(portal)],
-            Fetching::Done => vec![nothing_yet(portal)],
-            Fetching::Failed(problem) if empty => {
-                let again = move || {
-                    portal.history.update(|history| history.fetching = Fetching::Busy);
-                    spawn(history::show(portal, filter));
-                };
-                vec![failed(portal, &problem, false, again).attr("role", "alert")]
-            }
-            Fetching::Failed(problem) if problem.code == code::OFFLINE => line(Text::OfflineOlder),
-            Fetching::Failed(_) => line(Text::FailedMore),
+    let locale = portal.locale.get();
+    let mut words = Vec::new();
+    for (points, text) in parts {
+        if points > 0 {
+            words.push(locale.fill(text, &[&locale.number(points)]));
         }
-    };
-    group().part(key, build)
-}
-
-fn waiting_rows(portal: Portal) -> Vec<El> {
-    let said = el("span", "visually-hidden").attr("role", "status").text(portal.say(Text::Loading));
-    vec![said, month_shape(), rows(6)]
+    }
+    joined(&words, locale.say(Text::Comma))
 }
 
 fn none_of_kind(portal: Portal) -> El {
@@ -186,55 +169,4 @@ fn none_of_kind(portal: Portal) -> El {
     let (title, words) = (portal.say(Text::NoneOfKind), portal.say(Text::NoneOfKindSay));
     let none = State { art: "empty", title, words, whole_page: false };
     state(none, vec![button("soft", portal.say(Text::ShowAll), all)])
-}
-
-/// The button for the next page. It presses itself when it comes near, unless the last page failed.
-fn sentinel(portal: Portal) -> El {
-    let read = move || portal.history.with(|history| (history.fetching.clone(), history.runs.is_empty()));
-    let words = move || {
-        portal.say(match read().0 {
-            Fetching::Busy => Text::Loading,
-            Fetching::Failed(_) => Text::TryAgain,
-            _ => Text::ShowMore,
-        })
-    };
-    let more = move || spawn(history::more(portal));
-    let button = el("button", "button")
-        .attr("type", "button")
-        .attr("data-kind", "soft")
-        .live_attr("aria-busy", move || (read().0 == Fetching::Busy).then_some("true"))
-        .live(move || words().to_owned())
-        .on("click", move |_| more());
-    let place = el("div", "activity__more").add(button);
-    let near = Closure::<dyn Fn(js_sys::Array)>::new(move |seen: js_sys::Array| {
-        let last = seen.get(seen.length().saturating_sub(1)).unchecked_into::<IntersectionObserverEntry>();
-        if last.is_intersecting() && portal.history.peek(|history| history.fetching == Fetching::More) {
-            more();
-        }
-    });
-    let options = IntersectionObserverInit::new();
-    options.set_root_margin("800px");
-    let near = near.into_js_value();
-    if let Ok(observer) = IntersectionObserver::new_with_options(near.unchecked_ref(), &options) {
-        let (node, seen) = (place.node().clone(), observer.clone());
-        // Looked at again after each page: the button may still be near, and then nothing else would tell.
-        watch(move || {
-            if read().0 == Fetching::More {
-                let (node, seen) = (node.clone(), seen.clone());
-                request_animation_frame(move || {
-                    seen.unobserve(&node);
-                    seen.observe(&node);
-                });
-            }
-        });
-        let observer = StoredValue::new_local(observer);
-        on_cleanup(move || {
-            let _ = observer.try_with_value(IntersectionObserver::disconnect);
-        });
-    }
-    place.live_attr("hidden", move || {
-        let (fetching, empty) = read();
-        let may = matches!(fetching, Fetching::Busy | Fetching::More | Fetching::Failed(_));
-        (empty || !may).then_some("")
-    })
 }

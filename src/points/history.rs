@@ -1,28 +1,16 @@
 //! The entries that Activity has fetched, page by page. They outlive the view, so that going back is instant.
 
 use super::months::{self, Run, Sums};
+use super::pages::Fetching;
+use crate::http;
 use crate::locale::day_key;
 use crate::locale::text::Text;
 use crate::portal::Portal;
 use crate::route::Filter;
 use crate::session;
+use crate::wire;
 use contract::points::{Entries, Entry};
 use contract::problem::{Problem, code};
-
-/// Where the fetching stands.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Fetching {
-    /// The next page is on its way.
-    Busy,
-    /// There is more, when asked for.
-    More,
-    /// That is everything.
-    Done,
-    /// The last page asked for did not come.
-    Failed(Problem),
-    /// What is shown was kept from before the network went away.
-    Kept,
-}
 
 /// What Activity has fetched, newest first.
 pub struct History {
@@ -84,56 +72,56 @@ impl History {
 }
 
 /// Shows the entries of a filter: what is here already, brought up to date, or else its first page.
-pub async fn show(portal: Portal, filter: Option<Filter>) {
+pub fn show(portal: Portal, filter: Option<Filter>) {
     let history = portal.history;
     if history.peek(|history| history.of != Some(filter)) {
         history.update(|history| history.reset(filter));
     }
-    let answer = super::fetch(filter, None).await;
-    if history.peek(|history| history.of != Some(filter)) {
-        return;
-    }
-    match answer {
-        Ok((page, text)) => {
-            if filter.is_none() {
-                session::keep_entries(&text);
-            }
-            let newest = page.entries.first().map(|entry| entry.sequence);
-            let same = |now: &History| {
-                matches!(now.fetching, Fetching::More | Fetching::Done) && now.newest() == newest
-            };
-            if !history.peek(same) {
-                let zone = portal.tell(|_, program| program.time_zone.clone());
-                history.update(|history| {
-                    history.reset(filter);
-                    history.add(page, &zone);
-                });
-            }
+    http::get(super::entries_path(filter, None), move |answer| {
+        if history.peek(|history| history.of != Some(filter)) {
+            return;
         }
-        Err(problem) => fail(portal, problem, filter),
-    }
+        match answer.and_then(|text| Ok((http::read(&text, wire::entries)?, text))) {
+            Ok((page, text)) => {
+                if filter.is_none() {
+                    session::keep_entries(&text);
+                }
+                let newest = page.entries.first().map(|entry| entry.sequence);
+                let same = |now: &History| {
+                    matches!(now.fetching, Fetching::More | Fetching::Done) && now.newest() == newest
+                };
+                if !history.peek(same) {
+                    history.update(|history| {
+                        history.reset(filter);
+                        history.add(page, portal.zone());
+                    });
+                }
+            }
+            Err(problem) => fail(portal, problem, filter),
+        }
+    });
 }
 
 /// Fetches the page before the last one, unless one is on its way.
-pub async fn more(portal: Portal) {
+pub fn more(portal: Portal) {
     let history = portal.history;
     let (of, cursor, busy) =
         history.peek(|history| (history.of, history.cursor.clone(), history.fetching == Fetching::Busy));
     let (Some(filter), Some(_), false) = (of, &cursor, busy) else { return };
     history.update(|history| history.fetching = Fetching::Busy);
-    let answer = super::fetch(filter, cursor.as_deref()).await;
-    if history.peek(|history| history.of != of || history.cursor != cursor) {
-        return;
-    }
-    match answer {
-        Ok((page, _)) => {
-            let zone = portal.tell(|_, program| program.time_zone.clone());
-            history.update(|history| history.add(page, &zone));
-            portal.announce(portal.say(Text::MoreLoaded).to_owned());
+    http::get(super::entries_path(filter, cursor.as_deref()), move |answer| {
+        if history.peek(|history| history.of != of || history.cursor != cursor) {
+            return;
         }
-        Err(problem) if problem.code == code::NOT_SIGNED_IN => session::end(portal),
-        Err(problem) => history.update(|history| history.fetching = Fetching::Failed(problem)),
-    }
+        match answer.and_then(|text| http::read(&text, wire::entries)) {
+            Ok(page) => {
+                history.update(|history| history.add(page, portal.zone()));
+                portal.announce(portal.own(Text::MoreLoaded));
+            }
+            Err(problem) if problem.code == code::NOT_SIGNED_IN => session::end(portal),
+            Err(problem) => history.update(|history| history.fetching = Fetching::Failed(problem)),
+        }
+    });
 }
 
 fn fail(portal: Portal, problem: Problem, filter: Option<Filter>) {
@@ -146,10 +134,10 @@ fn fail(portal: Portal, problem: Problem, filter: Option<Filter>) {
     } else if let (code::OFFLINE, Some(kept)) = (problem.code.as_str(), kept) {
         let wanted = |entry: &Entry| filter.is_none_or(|filter| filter.matches(entry.kind));
         let entries = kept.entries.into_iter().filter(wanted).collect();
-        let zone = portal.tell(|_, program| program.time_zone.clone());
+        let zone = portal.zone();
         portal.history.update(|history| {
             history.reset(filter);
-            history.add(Entries { entries, next_cursor: kept.next_cursor }, &zone);
+            history.add(Entries { entries, next_cursor: kept.next_cursor }, zone);
             history.fetching = Fetching::Kept;
         });
     } else {

@@ -1,111 +1,158 @@
-//! Why an entry is what it is: the reason's parts become the rows of a sum, and a sentence. Pure but for
+//! Why an entry is what it is: the reason's steps become the rows of a sum, and sentences. Pure but for
 //! `Intl`.
 
+use super::steps;
+use crate::locale::Locale;
 use crate::locale::text::Text;
-use crate::locale::{self, Locale};
-use contract::points::{Entry, EntryKind, ReasonParams};
-use contract::programs::{EarningRule, Program};
+use crate::programs::terms;
+use crate::spelled::spelled;
+use contract::points::{Entry, EntryKind, EntryWhy, Lot, ReasonParams};
+use contract::programs::Program;
+
+/// How many lots are named one by one.
+const DRAWS_MAX: usize = 6;
 
 /// An explanation: what led there line by line, the result, and what it means.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Why {
     /// Label and figure, in the order they are reckoned.
     pub rows: Vec<(String, String)>,
-    /// Label and figure of the result.
-    pub total: (String, String),
-    /// A sentence under the sum.
-    pub note: Option<String>,
-    /// Who says that sentence, where it is not the portal.
+    /// Label and figure of the result, where the program has points.
+    pub total: Option<(String, String)>,
+    /// Sentences under the sum.
+    pub notes: Vec<String>,
+    /// Who says these, where it is not the portal.
     pub by: Option<String>,
 }
 
 /// Explains an entry. A reason we have no words for is told by the entry's kind alone.
 pub fn explain(entry: &Entry, locale: &Locale, program: &Program) -> Why {
     let params = &entry.reason.params;
-    let mut why = Why {
-        total: (locale.say(result_label(entry.kind)).to_owned(), locale.points(entry.points, true, program)),
-        ..Why::default()
-    };
-    match entry.reason.key.as_str() {
-        "order" => explain_order(&mut why, entry, locale, program),
-        "adjustment" => {
-            why.by = params
-                .note
-                .is_some()
-                .then(|| locale.fill(Text::WhyNote, &[locale.brand(&program.name, program)]));
-            why.note = params.note.clone();
-        }
-        _ => why.note = Some(locale.say(Text::WhyNoWords).to_owned()),
+    let mut why = Why::default();
+    if let Some(amount) = params.amount_minor {
+        why.rows.push((name(entry, locale, program), locale.money(amount, program)));
+    }
+    if let (Some(count), "activity.recorded") = (params.item_count, &entry.reason.key[..]) {
+        why.rows.push((locale.own(Text::Recorded), locale.number(count)));
+    }
+    steps::explain(&mut why, entry, locale, program);
+    if !program.points.is_empty() {
+        let label = locale.say(result_label(entry.kind)).to_owned();
+        why.total = Some((label, locale.points(entry.points, true, program)));
+    }
+    if let Some(note) = &params.note {
+        why.by = Some(locale.fill(Text::WhyNote, &[locale.brand(&program.name, program)]));
+        why.notes.push(note.clone());
+    }
+    if why.rows.is_empty() && why.notes.is_empty() {
+        why.notes.push(locale.own(Text::WhyNoWords));
     }
     why
 }
 
-/// What an entry is called.
-pub fn name(entry: &Entry, locale: &Locale) -> String {
-    if entry.reason.key == "order" && entry.kind == EntryKind::Earn {
-        return order_name(&entry.reason.params, locale);
+/// What becomes of the points of an entry, and where they came from.
+pub fn explain_lots(of: &EntryWhy, now: i64, locale: &Locale, program: &Program) -> Why {
+    let zone = &program.time_zone;
+    let mut why = Why::default();
+    if let Some(lot) = &of.opened {
+        why.notes = lot_in_words(lot, now, locale, zone);
     }
-    locale
-        .say(match entry.kind {
-            EntryKind::Earn => Text::KindEarn,
-            EntryKind::Spend => Text::KindSpend,
-            EntryKind::Reserve => Text::KindReserve,
-            EntryKind::Release => Text::KindRelease,
-            EntryKind::Expire => Text::KindExpire,
-            EntryKind::Reverse => Text::KindReverse,
-            EntryKind::Adjust => Text::KindAdjust,
-        })
-        .to_owned()
+    for draw in of.drawn.iter().take(DRAWS_MAX) {
+        let (from, end) = (locale.date(draw.lot.occurred_at, zone), draw.lot.expires_at);
+        let label = match end {
+            _ if draw.points < 0 => locale.fill(Text::WhyBack, &[&from]),
+            Some(end) => locale.fill(Text::WhyDrawn, &[&from, &locale.last_day(end, zone)]),
+            None => locale.fill(Text::WhyDrawnEver, &[&from]),
+        };
+        why.rows.push((label, locale.change(-draw.points)));
+    }
+    if of.drawn.len() > DRAWS_MAX {
+        let rest = locale.number((of.drawn.len() - DRAWS_MAX) as i64);
+        why.notes.push(locale.fill(Text::WhyDrawnMore, &[&rest]));
+    }
+    why
 }
+
+fn lot_in_words(lot: &Lot, now: i64, locale: &Locale, zone: &str) -> Vec<String> {
+    if lot.remaining == 0 {
+        return vec![locale.own(Text::WhyGone)];
+    }
+    let mut words = Vec::new();
+    if lot.available_at > now {
+        words.push(locale.fill(Text::WhyUsable, &[&locale.date(lot.available_at, zone)]));
+    }
+    words.push(match lot.expires_at {
+        Some(end) => {
+            let text = if lot.is_kept_by_activity { Text::WhyLapsesKept } else { Text::WhyLapsesOn };
+            locale.fill(text, &[&locale.last_day(end, zone)])
+        }
+        None => locale.own(Text::WhyNeverLapse),
+    });
+    if lot.remaining < lot.points {
+        words.push(locale.fill(Text::WhyLeft, &[&locale.number(lot.remaining)]));
+    }
+    words
+}
+
+/// What an entry is called.
+pub fn name(entry: &Entry, locale: &Locale, program: &Program) -> String {
+    let reason = &entry.reason;
+    let text = match (entry.kind, Event::of(&reason.key)) {
+        (_, Some(Event::Kept)) => Text::EventKept,
+        (EntryKind::Earn, Some(event)) => match event {
+            Event::Order => return order_name(&reason.params, locale),
+            Event::Activity => {
+                let about = reason.params.about.as_deref();
+                let about = about.and_then(|about| terms::word(about, locale, program));
+                return about.unwrap_or_else(|| locale.own(Text::EventActivity));
+            }
+            Event::Joined => Text::EventJoined,
+            Event::Profile => Text::EventProfile,
+            Event::Review => Text::EventReview,
+            Event::Social => Text::EventSocial,
+            Event::Visit => Text::EventVisit,
+            Event::Attended => Text::EventAttended,
+            Event::Code => Text::EventCode,
+            Event::Paid => Text::EventPaid,
+            Event::Friend => Text::EventFriend,
+            Event::Birthday => Text::EventBirthday,
+            Event::Kept => Text::EventKept,
+        },
+        // An event of the brand's own is called what its rule is called.
+        (EntryKind::Earn, None) => match steps::rule_name(reason, locale, program) {
+            Some(name) => return name,
+            None => Text::KindEarn,
+        },
+        (EntryKind::Spend, _) => Text::KindSpend,
+        (EntryKind::Reserve, _) => Text::KindReserve,
+        (EntryKind::Release, _) => Text::KindRelease,
+        (EntryKind::Expire, _) => Text::KindExpire,
+        (EntryKind::Reverse, _) => Text::KindReverse,
+        (EntryKind::Adjust, _) => Text::KindAdjust,
+    };
+    locale.own(text)
+}
+
+spelled!(Event {
+    Order "order.paid",
+    Joined "member.joined",
+    Profile "profile.completed",
+    Review "review.approved",
+    Social "social.connected",
+    Visit "visit",
+    Attended "event.attended",
+    Code "code.claimed",
+    Activity "activity.recorded",
+    Paid "membership.paid",
+    Friend "referral.qualified",
+    Birthday "birthday",
+    Kept "kept",
+});
 
 fn order_name(params: &ReasonParams, locale: &Locale) -> String {
     match params.item_count {
         Some(count) => locale.count(count, Text::OrderOne, Text::OrderOther),
-        None => locale.say(Text::Order).to_owned(),
-    }
-}
-
-fn explain_order(why: &mut Why, entry: &Entry, locale: &Locale, program: &Program) {
-    let params = &entry.reason.params;
-    let Some(amount) = params.amount_minor else { return };
-    why.rows.push((order_name(params, locale), locale.money(amount, program)));
-    let rule = (params.rule_points, params.per_minor);
-    if let (Some(points), Some(per)) = rule {
-        let exact = exact_points(amount, points, per);
-        let label = rule_name(params, points, per, locale, program);
-        if let Some(exact) = exact {
-            let whole = exact == locale::digits(entry.points);
-            why.rows.push((label, locale.decimal(&exact)));
-            if !whole && entry.kind == EntryKind::Earn {
-                why.rows.push((locale.say(Text::WhyRounded).to_owned(), locale.number(entry.points)));
-            }
-        }
-    }
-    if entry.points == 0 && entry.kind == EntryKind::Earn {
-        why.note = Some(why_nothing(amount, rule, locale, program));
-    }
-}
-
-/// "A whole dollar: 1 point", by the program's own name for the rule, as long as the rule is still the same.
-fn rule_name(params: &ReasonParams, points: i64, per: i64, locale: &Locale, program: &Program) -> String {
-    let gives = locale.points(points, false, program);
-    let same = |rule: &&EarningRule| {
-        Some(&rule.id) == params.rule.as_ref() && rule.points == points && rule.per_minor == per
-    };
-    match program.earning.iter().find(same) {
-        Some(rule) => locale.fill(Text::WhyNamedRule, &[&gives, locale.brand(&rule.name, program)]),
-        None => locale.fill(Text::WhyRule, &[&gives, &locale.round_money(per, program)]),
-    }
-}
-
-fn why_nothing(amount: i64, rule: (Option<i64>, Option<i64>), locale: &Locale, program: &Program) -> String {
-    match rule {
-        _ if amount == 0 => locale.say(Text::WhyNothingPaid).to_owned(),
-        (_, Some(per)) if amount < per => {
-            let unit = locale.unit(0, program);
-            locale.fill(Text::WhyTooSmall, &[&locale.money(per, program), unit])
-        }
-        _ => locale.say(Text::WhyNothing).to_owned(),
+        None => locale.own(Text::Order),
     }
 }
 
@@ -117,26 +164,6 @@ fn result_label(kind: EntryKind) -> Text {
         EntryKind::Reverse => Text::WhyTaken,
         EntryKind::Release | EntryKind::Adjust => Text::WhyChanged,
     }
-}
-
-/// `amount / per * points` in digits, exact to four places and cut there: 1140 at 1 for 100 is `11.4`.
-pub fn exact_points(amount: i64, points: i64, per: i64) -> Option<String> {
-    if per <= 0 || amount < 0 {
-        return None;
-    }
-    let product = amount.checked_mul(points)?;
-    let (whole, mut rest) = (product / per, product % per);
-    let mut part = 0;
-    for _ in 0..4 {
-        rest = rest.checked_mul(10)?;
-        part = part * 10 + rest / per;
-        rest %= per;
-    }
-    let mut digits = locale::decimal(whole.checked_mul(10_000)?.checked_add(part)?, 4);
-    while digits.ends_with('0') {
-        digits.pop();
-    }
-    Some(digits.strip_suffix('.').unwrap_or(&digits).to_owned())
 }
 
 #[cfg(test)]

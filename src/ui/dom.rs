@@ -19,18 +19,21 @@ extern "C" {
 #[derive(Clone)]
 pub struct El(Element);
 
-/// An HTML element, with its class or `""`.
-pub fn el(name: &str, class: &str) -> El {
+/// An HTML element with its classes: `ul.entries`, `p.small quiet`.
+pub fn el(name: &str) -> El {
+    let (name, class) = name.split_once('.').unwrap_or((name, ""));
     El(create_element(name)).class(class)
 }
 
-/// An SVG element, with its class or `""`.
-pub fn svg(name: &str, class: &str) -> El {
+/// An SVG element, in the same way.
+pub fn svg(name: &str) -> El {
+    let (name, class) = name.split_once('.').unwrap_or((name, ""));
     El(create_element_ns("http://www.w3.org/2000/svg", name)).class(class)
 }
 
 impl El {
-    fn class(self, class: &str) -> El {
+    /// Gives it its classes, unless there are none.
+    pub fn class(self, class: &str) -> El {
         if class.is_empty() { self } else { self.attr("class", class) }
     }
 
@@ -60,8 +63,22 @@ impl El {
     }
 
     /// Adds elements at the end.
-    pub fn all(self, children: impl IntoIterator<Item = El>) -> El {
+    pub fn all(self, children: Vec<El>) -> El {
         children.into_iter().fold(self, El::add)
+    }
+
+    /// Adds an element at the end, if there is one.
+    pub fn maybe(self, child: Option<El>) -> El {
+        match child {
+            Some(child) => self.add(child),
+            None => self,
+        }
+    }
+
+    /// Adds an element of this name for each line of text that is not empty.
+    pub fn lines(self, name: &str, lines: &[String]) -> El {
+        let lines = lines.iter().filter(|line| !line.is_empty());
+        lines.fold(self, |this, line| this.add(el(name).text(line)).text(" "))
     }
 
     fn push(self, node: &Node) -> El {
@@ -133,7 +150,12 @@ impl El {
 
 /// A box without looks of its own, for a part of a page.
 pub fn group() -> El {
-    el("div", "group")
+    el("div.group")
+}
+
+/// A section with its heading.
+pub fn section(id: &str, title: &str) -> El {
+    el("section.section").attr("aria-labelledby", id).add(el("h2").attr("id", id).text(title))
 }
 
 /// Runs now, and again whenever a signal that it read has changed.

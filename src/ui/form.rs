@@ -5,7 +5,7 @@ use super::live::Live;
 
 /// A button. `kind` is `""` for the one that matters, or `soft`.
 pub fn button(kind: &str, words: &str, act: impl Fn() + 'static) -> El {
-    let button = el("button", "button").attr("type", "button");
+    let button = el("button.button").attr("type", "button");
     let button = if kind.is_empty() { button } else { button.attr("data-kind", kind) };
     button.text(words).on("click", move |_| act())
 }
@@ -26,7 +26,7 @@ pub fn segments(
     let chosen = Live::new(chosen);
     let item = |&(value, words): &(&'static str, &'static str)| {
         let choose = choose.clone();
-        el("button", "segments__item")
+        el("button.segments__item")
             .attr("type", "button")
             .live_attr("aria-pressed", move || Some(if chosen.get() == value { "true" } else { "false" }))
             .text(words)
@@ -35,5 +35,5 @@ pub fn segments(
                 choose(value);
             })
     };
-    el("div", "segments").attr("role", "group").attr("aria-label", label).all(ways.iter().map(item))
+    el("div.segments").attr("role", "group").attr("aria-label", label).all(ways.iter().map(item).collect())
 }

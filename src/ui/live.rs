@@ -4,8 +4,10 @@ use leptos::prelude::{Notify, Track, Trigger};
 use std::cell::RefCell;
 
 /// A value with a trigger: one small type for every kind of state. Copied into every view.
-pub struct Live<T: 'static> {
-    value: &'static RefCell<T>,
+pub struct Live<T: 'static>(&'static Kept<T>);
+
+struct Kept<T> {
+    value: RefCell<T>,
     changed: Trigger,
 }
 
@@ -20,7 +22,7 @@ impl<T> Copy for Live<T> {}
 impl<T> Live<T> {
     /// The value is there for as long as the page, so that an answer that comes late may still set it.
     pub fn new(value: T) -> Live<T> {
-        Live { value: Box::leak(Box::new(RefCell::new(value))), changed: Trigger::new() }
+        Live(Box::leak(Box::new(Kept { value: RefCell::new(value), changed: trigger() })))
     }
 
     /// The value, followed.
@@ -41,19 +43,19 @@ impl<T> Live<T> {
 
     /// Reads, and follows.
     pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
-        self.changed.track();
-        read(&self.value.borrow())
+        track(self.0.changed);
+        read(&self.0.value.borrow())
     }
 
     /// Reads once.
     pub fn peek<R>(self, read: impl FnOnce(&T) -> R) -> R {
-        read(&self.value.borrow())
+        read(&self.0.value.borrow())
     }
 
     /// Changes the value and tells.
     pub fn update<R>(self, change: impl FnOnce(&mut T) -> R) -> R {
-        let result = change(&mut self.value.borrow_mut());
-        self.changed.notify();
+        let result = change(&mut self.0.value.borrow_mut());
+        notify(self.0.changed);
         result
     }
 
@@ -61,4 +63,21 @@ impl<T> Live<T> {
     pub fn set(self, value: T) {
         self.update(|old| *old = value);
     }
+}
+
+// Apart from the values, which there are many types of.
+
+#[inline(never)]
+fn trigger() -> Trigger {
+    Trigger::new()
+}
+
+#[inline(never)]
+fn track(changed: Trigger) {
+    changed.track();
+}
+
+#[inline(never)]
+fn notify(changed: Trigger) {
+    changed.notify();
 }

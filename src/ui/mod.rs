@@ -4,6 +4,7 @@ pub mod art;
 pub mod dom;
 pub mod form;
 pub mod live;
+pub mod meter;
 pub mod notice;
 pub mod skeleton;
 pub mod state;

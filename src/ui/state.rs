@@ -18,12 +18,12 @@ pub struct State<'a> {
 /// Shows a state, with what to do about it.
 pub fn state(state: State, act: Vec<El>) -> El {
     let (heading, shown) = match state.whole_page {
-        true => ("h1", el("div", "state").attr("role", "alert")),
-        false => ("h2", el("div", "state")),
+        true => ("h1", el("div.state").attr("role", "alert")),
+        false => ("h2", el("div.state")),
     };
     shown
         .add(drawing("state__art", state.art, "30 20 180 140"))
-        .add(el(heading, "state__title").text(state.title))
-        .add(el("p", "quiet").text(state.words))
+        .add(el(heading).class("state__title").text(state.title))
+        .add(el("p.quiet").text(state.words))
         .all(act)
 }

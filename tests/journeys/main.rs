@@ -7,8 +7,12 @@ mod desk;
 mod earning;
 mod history;
 mod import;
+mod mutated_events;
 mod program_file;
 mod programs;
+#[allow(dead_code, reason = "the histories of the rules use the rest")]
+#[path = "../../rules/tests/histories/random.rs"]
+mod random;
 mod sign_in;
 mod time;
 mod town;

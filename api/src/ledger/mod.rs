@@ -4,6 +4,8 @@
 
 mod book;
 mod store;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 pub use book::Rows;

@@ -3,12 +3,12 @@
 use super::play::InMemory;
 use super::programs::{days, months, zone};
 use super::random::{Random, for_each_seed, shrunk};
-use super::wishes::{Act, JOINED, Scene, Wish, wishes};
+use super::wishes::{Act, DAY, JOINED, Scene, Wish, wishes};
 use contract::Instant;
 use contract::events::Data;
 use contract::programs::{EarningRule, Per, Program, Span, Tier, TierKept, TierMeasure, TierWindow, Tiers};
 use rules::calendar::{self, Day};
-use rules::state::Who;
+use rules::state::{Held, Who};
 use rules::{NEVER, tiers};
 
 #[test]
@@ -17,8 +17,8 @@ fn tiers_step_by_step_are_those_of_the_list_of_dated_amounts() {
         let mut random = Random::new(seed);
         let program = program(&mut random);
         let count = random.pick(&[5, 15, 40]);
-        let mut wishes = wishes(&mut random, count, 0);
-        wishes.iter_mut().for_each(|wish| in_order(&mut random, wish));
+        let wishes = wishes(&mut random, count, 0);
+        let wishes: Vec<Wish> = wishes.into_iter().flat_map(|wish| in_order(&mut random, wish)).collect();
         shrunk(&wishes, |wishes| compare(&program, wishes)).map_err(|(wishes, why)| {
             let wishes: Vec<String> = wishes.iter().map(|wish| format!("  {wish:?}")).collect();
             format!("{why}\nafter\n{}\nby {:?}", wishes.join("\n"), program.tiers)
@@ -85,17 +85,22 @@ pub fn program(random: &mut Random) -> Program {
     }
 }
 
-/// Nothing is late or ahead, and the program stays as it is.
-fn in_order(random: &mut Random, wish: &mut Wish) {
-    match wish {
+/// Nothing is late or ahead, the program stays as it is, and what is taken away has a day of its own.
+fn in_order(random: &mut Random, mut wish: Wish) -> Vec<Wish> {
+    match &mut wish {
         Wish::Order { ago_ms, .. } | Wish::Happen { ago_ms, .. } | Wish::Refund { ago_ms, .. } => *ago_ms = 0,
         Wish::Edit { .. } => {
             let (r#type, about) = ("profile.completed", "");
-            *wish = Wish::Happen { r#type, about, quantity: 1, ago_ms: 0 };
+            wish = Wish::Happen { r#type, about, quantity: 1, ago_ms: 0 };
         }
         Wish::Wait { ms } => *ms *= random.pick(&[1, 1, 3]),
+        Wish::Give { status_points, .. } if *status_points < 0 => {
+            let wait = Wish::Wait { ms: DAY + DAY / 12 };
+            return vec![wait.clone(), wish, wait];
+        }
         _ => {}
     }
+    vec![wish]
 }
 
 fn compare(program: &Program, wishes: &[Wish]) -> Result<(), String> {
@@ -117,8 +122,8 @@ fn compare(program: &Program, wishes: &[Wish]) -> Result<(), String> {
 
         let (tier, end) = climb(program, tiers, &amounts, scene.now);
         let held = &member.state.progress.held;
-        let step_by_step = (held.tier.clone(), tiers::next_end(program, held));
-        let from_the_list = (tiers.tiers[tier].id.clone(), end);
+        let step_by_step = (place(tiers, held), tiers::next_end(program, held));
+        let from_the_list = (tier, end);
         if step_by_step != from_the_list {
             return Err(format!(
                 "after {wish:?} at {}: step by step {step_by_step:?}, from the list {from_the_list:?}",
@@ -127,6 +132,11 @@ fn compare(program: &Program, wishes: &[Wish]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Which tier is held, counted from the lowest, which need not be named.
+pub fn place(tiers: &Tiers, held: &Held) -> usize {
+    tiers.tiers.iter().position(|tier| tier.id == held.tier).unwrap_or(0)
 }
 
 /// What is measured of an act, and the day for which it counts: of a refund, the day of its order.
@@ -213,7 +223,7 @@ pub fn climb(
                 until[tier] = until[tier].max(again);
             }
         }
-        if amounts.iter().any(|(day, _)| *day == today) {
+        if amounts.iter().filter(|(day, _)| *day == today).map(|(_, amount)| amount).sum::<i64>() > 0 {
             hold(&mut until, today, kept_until(program, tiers, today));
             tier = highest(&until);
         }
@@ -227,7 +237,7 @@ fn in_window(tiers: &Tiers, amounts: &[(Day, i64)], today: Day) -> i64 {
         // What is for ever is by what stands now.
         TierWindow::Ever => true,
         TierWindow::CalendarYear => day <= today && calendar::civil(day).0 == calendar::civil(today).0,
-        TierWindow::Months(count) => day <= today && day > calendar::add(today, months(-count)),
+        TierWindow::Months(count) => day <= today && calendar::add(day, months(count)) > today,
     };
     amounts.iter().filter(|(day, _)| is_in(*day)).map(|(_, amount)| amount).sum()
 }

@@ -1,0 +1,103 @@
+//! Our readers against the contract's own.
+
+use super::*;
+use contract::members::Me;
+use contract::points::{EntryWhy, Lots};
+use contract::programs::Program;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const PROGRAM: &str = r##"{"id":"coffee-stars","version":"00ff","languages":["en","zh-CN"],
+    "name":{"en":"Northbound","zh-CN":"向北"},"promise":{"en":"A promise."},
+    "points":{"en":{"one":"star","other":"stars"},"zh-CN":{"other":"颗星"}},
+    "status_points":{"en":{"other":"growth"}},"currency":"USD","minor_digits":2,
+    "time_zone":"America/New_York","theme":{"brand":"b","warm":"w","mark":"m","motif":"f"},
+    "earning":[{"id":"spend","name":{"en":"A dollar"},"on":"order.paid","points":1,"status_points":2,
+    "per":{"minor":100},"rounding":"nearest","is_rounded_by_line":true,
+    "only":{"channels":["app"],"payments":["card"],"categories":["pot"],"except_categories":["gift-card"],
+    "keys":["weibo"],"recorders":["watch"],"tiers":["gold"],"weekdays":[6,7],"from_minute":840,
+    "until_minute":1020,"minimum_minor":2000,"minimum_quantity":3,"is_for_paid_members":true,"from_at":1,
+    "until_at":2},"limits":[{"max":1,"counts":"times","period":"day","is_by_key":true},
+    {"max":100,"counts":"points","period":"ever","is_by_key":false}],"pending":{"days":14}},
+    {"id":"join","name":{"en":"Joining"},"on":"member.joined","points":5,"per":"event","rounding":"up",
+    "is_rounded_by_line":false,"only":{}},
+    {"id":"litre","name":{"en":"A litre"},"on":"order.paid","points":5,"per":{"millilitres":1000},
+    "rounding":"whole","is_rounded_by_line":false,"only":{}}],
+    "campaigns":[{"id":"double","name":{"en":"Double"},"rules":["spend"],"only":{"from_at":1},"percent":200}],
+    "pending":{"days":1},"expiry":{"after":{"months":6},"to_end_of":"month","kept_by_activity":{"months":1},"activities":["visit"]},
+    "refunds":"owe",
+    "tiers":{"by":"spent_minor","within":{"months":12},"kept":{"calendar_years":1},"grace":{"days":30},
+    "is_soft_landing":true,"tiers":[{"id":"gold","name":{"en":"Gold"},"from":500,"percent":120,
+    "benefits":[{"en":"Tastings"}],"expiry":{},"birthday_days":7}]},
+    "stamp_cards":[{"id":"pot","name":{"en":"Pots"},"on":"order.paid","only":{"categories":["pot"]},
+    "per":{"quantity":1},"size":9,"gives":{"en":"A pot"},"is_next_free":true,"points":3}],
+    "goals":[{"id":"run","kind":"streak","name":{"en":"Weeks"},"on":"activity.recorded","only":{},
+    "per":"event","target":4,"every":"week","points":5,"gives":{"en":"A badge"}}],
+    "membership":{"name":{"en":"Prime"},"price_minor":1300,"every":{"months":1},"grace":{"days":3},
+    "benefits":[{"en":"Free shipping"}]},
+    "birthday":{"gives":{"en":"A drink"},"before_days":3,"days":7,"points":10},
+    "gifts":[{"id":"scoop","name":{"en":"A scoop"},"on":"member.joined","only":{},
+    "limits":[{"max":1,"counts":"times","period":"ever","is_by_key":false}],"valid":{"days":30}}],
+    "benefits":[{"id":"prices","name":{"en":"Members' prices"},"only":{"tiers":["gold"]}}],
+    "rewards":[{"id":"drink","kind":"donation","name":{"en":"A drink"},"about":{"en":"Any."},"cost":200,
+    "only":{},"unlocked_by":"run","limits":[],"undo_minutes":0}],
+    "demo_members":[{"external_id":"00002","name":"Maya","note":{"en":"Two orders"}}]}"##;
+
+const ME: &str = r#"{"program":"coffee-stars",
+    "member":{"name":"Maya","joined_at":1,"birthday":{"month":2,"day":29,"year":1990}},
+    "balance":{"available":89,"pending":3,"owed":2},"as_of_at":7,
+    "lapses":[{"lapses_at":9,"points":30,"is_kept_by_activity":true}],
+    "standing":{"tier":{"tier":"gold","since_at":1,"until_at":2,"is_in_grace":true,"measured":380,
+    "window_from_at":3,"next":{"tier":"reserve","required":500,"missing":120},
+    "keep":{"tier":"gold","required":300,"missing":0}},
+    "stamp_cards":[{"card":"pot","stamp_count":3,"size":9,"is_full":false,"filled_count":2}],
+    "goals":[{"goal":"run","value":3,"target":4,"reached_at":5,"until_at":6,"best":7}],
+    "membership":{"state":"grace","paid_until_at":8,"until_at":9,"saved_minor":4820},
+    "gifts":[{"gift":"scoop","from_at":1,"until_at":2}],
+    "birthday":{"from_at":1,"until_at":2,"is_open":true}},
+    "entries":[{"sequence":2,"kind":"earn","points":11,"status_points":11,"balance_after":89,"occurred_at":5,
+    "recorded_at":6,"program_version":"00ff",
+    "reason":{"key":"order.paid","params":{"amount_minor":1140,"item_count":2,"about":"a","order":"o",
+    "note":"n"},"steps":[{"key":"rate","id":"spend","line":"1","points":11,"amount_minor":1140,"quantity":2,
+    "rate_points":1,"per":{"minor":100},"percent":120,
+    "limit":{"max":1,"counts":"times","period":"week","is_by_key":false},"wanted":["app"]}]}}]}"#;
+
+const LOTS: &str = r#"{"lots":[{"sequence":1,"occurred_at":2,"points":30,"remaining":20,"available_at":3,
+    "expires_at":4,"is_kept_by_activity":true}],"next_cursor":"c"}"#;
+
+const WHY: &str = r#"{"sequence":2,"kind":"spend","points":-5,"status_points":0,"balance_after":1,
+    "occurred_at":5,"recorded_at":6,"program_version":"00ff","reason":{"key":"adjustment"},
+    "opened":{"sequence":1,"occurred_at":2,"points":30,"remaining":20,"available_at":3},
+    "drawn":[{"lot":{"sequence":1,"occurred_at":2,"points":30,"remaining":20,"available_at":3},"points":5}]}"#;
+
+#[wasm_bindgen_test(unsupported = test)]
+fn our_readers_read_what_the_contract_reads() {
+    let by_contract: Program = serde_json::from_str(PROGRAM).expect("a program");
+    assert_eq!(read(PROGRAM, program), Some(&by_contract));
+    let by_contract: Me = serde_json::from_str(ME).expect("a member");
+    assert_eq!(read(ME, me), Some(by_contract));
+    let by_contract: Lots = serde_json::from_str(LOTS).expect("lots");
+    assert_eq!(read(LOTS, lots), Some(by_contract));
+    let by_contract: EntryWhy = serde_json::from_str(WHY).expect("an entry");
+    assert_eq!(read(WHY, entry_why), Some(by_contract));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn every_kind_of_entry_is_read_as_the_contract_reads_it() {
+    for kind in ["earn", "spend", "reserve", "release", "expire", "reverse", "adjust", "donate"] {
+        let text = ME.replace("\"earn\"", &["\"", kind, "\""].concat());
+        assert_eq!(read(&text, me), serde_json::from_str(&text).ok(), "{kind}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn an_answer_that_lacks_something_is_none() {
+    assert_eq!(read(&ME.replace("\"available\"", "\"x\""), me), None);
+    assert_eq!(read("<html>", me), None);
+    assert_eq!(read("null", entries).map(|entries| entries.entries.len()), Some(0));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_request_leaves_out_what_is_not_there() {
+    let body = write(&[("email", Some("a\"b@c.d")), ("language", None)]);
+    assert_eq!(body, r#"{"email":"a\"b@c.d"}"#);
+}
