@@ -129,6 +129,7 @@ impl Model {
                     self.write(*kind, pair, 0, *at);
                     self.take(program, wanted, Some(now));
                 }
+                self.settle(program, now);
             }
             Act::Report { id, at, data, r#type } => {
                 if let Data::Refund(refund) = data {
@@ -155,7 +156,6 @@ impl Model {
                 }
             }
         }
-        self.settle(program, now);
         Ok(())
     }
 

@@ -110,11 +110,10 @@ fn one_posting(connection: &Connection, member: &str, id: &str) -> rusqlite::Res
         .execute(params![member, sequence, 25, 25, NOW, NEVER, 0])?;
     connection
         .prepare_cached(
-            "update accounts set sequence = ?2, points = ?3, status_points = ?4, debt = ?5, due_at = ?6,
-               progress = ?7
+            "update accounts set sequence = ?2, points = ?3, status_points = ?4, debt = ?5, progress = ?6
              where member_id = ?1",
         )?
-        .execute(params![member, sequence, points, status_points, 0, NEVER, PROGRESS])?;
+        .execute(params![member, sequence, points, status_points, 0, PROGRESS])?;
     Ok(())
 }
 
