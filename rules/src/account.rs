@@ -81,7 +81,8 @@ impl<B: Book> Account<'_, B> {
     /// Posts something that happened. Refusals in the order of `Refusal`; after one, the book is left as the
     /// caller undoes it.
     ///
-    /// What time has done since it happened is left to whoever looks next: of many events reported late, in order,
+    /// What time has done since it happened is left to whoever looks next: of many events reported late, in
+    /// order,
     /// each would otherwise have to undo what lapsed after the one before.
     pub fn report(&mut self, happened: &Happened<'_>) -> Answer<Posted, B> {
         check(self.program, happened.r#type, happened.data)?;

@@ -40,7 +40,8 @@ pub trait Book {
     /// What lapses when, of lots with something in them that do lapse: the first `count` by their end.
     fn ends(&mut self, count: usize) -> Answer<Vec<End>, Self>;
 
-    /// Makes the lots with this `kept` whose own end is `until` or before end with their member's activity alone
+    /// Makes the lots with this `kept` whose own end is `until` or before end with their member's activity
+    /// alone
     /// (`expires_at` 0): activity keeps them longer.
     fn keep_by_activity_alone(&mut self, kept: Span, until: Instant) -> Answer<(), Self>;
 

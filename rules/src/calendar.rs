@@ -207,7 +207,9 @@ mod tests {
         assert_eq!(birthday_in(born, 2027), of_civil(2027, 2, 28));
         assert_eq!(birthday_in(born, 2028), of_civil(2028, 2, 29));
         assert!(is_birthday(born) && !is_birthday(Birthday { year: Some(2_001), ..born }));
-        for (month, day) in [(4, 31), (2, 30), (0, 1), (13, 1), (1, 0), (1, 32), (1, i64::MAX), (12, i64::MIN)] {
+        for (month, day) in
+            [(4, 31), (2, 30), (0, 1), (13, 1), (1, 0), (1, 32), (1, i64::MAX), (12, i64::MIN)]
+        {
             assert!(!is_birthday(Birthday { month, day, year: None }), "{month}/{day}");
         }
     }

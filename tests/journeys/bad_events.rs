@@ -1,4 +1,5 @@
-//! What a brand's systems may get wrong: refunds, numbers, times, ids, codes, members; each is told, and nothing is
+//! What a brand's systems may get wrong: refunds, numbers, times, ids, codes, members; each is told, and
+//! nothing is
 //! lost.
 
 use crate::earning::futures_join;

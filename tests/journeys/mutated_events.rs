@@ -1,4 +1,5 @@
-//! Events, quotes, members and adjustments that were damaged in every way one can think of: each is answered, none
+//! Events, quotes, members and adjustments that were damaged in every way one can think of: each is
+//! answered, none
 //! with a fault, and the sums agree at the end.
 
 use crate::random::{Random, any_seed, number};

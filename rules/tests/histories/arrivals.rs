@@ -101,7 +101,8 @@ fn compare(program: &Program, letters: &[Letter], last: Instant) -> Result<(), S
     Err(format!("in order   {in_order:?}\nas they came {as_they_came:?}"))
 }
 
-/// Whether tiers are by what was reached alone. Where one is looked at again when its time is over, and held on
+/// Whether tiers are by what was reached alone. Where one is looked at again when its time is over, and held
+/// on
 /// or landed on by what is known then, that is not taken back by what comes later, and is looked at again at
 /// another time.
 fn is_steady(program: &Program) -> bool {

@@ -1,4 +1,5 @@
-//! The plain model: lists of what happened, from which everything is added up anew each time. It shares nothing
+//! The plain model: lists of what happened, from which everything is added up anew each time. It shares
+//! nothing
 //! with the engine but the words and the calendar.
 
 use super::wishes::Act;

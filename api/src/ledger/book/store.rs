@@ -129,7 +129,8 @@ pub(super) fn free_lots(tx: &mut Tx<'_>, member_id: &str) -> Outcome<()> {
 
 pub(super) fn drawn_of(tx: &mut Tx<'_>, member_id: &str, sequence: i64) -> Outcome<Drawn> {
     let sql = "select
-          cast(coalesce(sum(case when e.kind = 'expire' or e.source = 'kept' then d.points end), 0) as bigint),
+          cast(coalesce(sum(case when e.kind = 'expire' or e.source = 'kept' then d.points end), 0)
+            as bigint),
           cast(coalesce(sum(case when exists (select 1 from refunds r where r.member_id = d.member_id
             and r.sequence = d.sequence and r.source = o.source and r.id = o.source_id)
             then d.points end), 0) as bigint)
@@ -140,7 +141,8 @@ pub(super) fn drawn_of(tx: &mut Tx<'_>, member_id: &str, sequence: i64) -> Outco
     let values = [member_id.into(), sequence.into()];
     let (lapsed, refunded) = tx.one(sql, &values, |row| Ok((row.int(0)?, row.int(1)?)))?;
     let sql = "select cast(coalesce(sum(r.points), 0) as bigint)
-        from entries o join refunds r on r.member_id = o.member_id and r.source = o.source and r.id = o.source_id
+        from entries o
+        join refunds r on r.member_id = o.member_id and r.source = o.source and r.id = o.source_id
         where o.member_id = ?1 and o.sequence = ?2";
     Ok(Drawn { lapsed, refunded, asked: tx.one(sql, &values, |row| row.int(0))? })
 }
