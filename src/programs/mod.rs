@@ -127,3 +127,6 @@ fn is_wide() -> bool {
     let query = window().match_media("(min-width: 40rem)");
     query.ok().flatten().is_some_and(|query| query.matches())
 }
+
+#[cfg(test)]
+mod tests;
