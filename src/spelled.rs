@@ -22,3 +22,19 @@ macro_rules! spelled {
 }
 
 pub(crate) use spelled;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    spelled!(Tea { Green "green", Black "black_tea" });
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_word_is_found_whole_or_not_at_all() {
+        assert_eq!(place("b", "a b c"), Some(1));
+        assert_eq!(place("bc", "a b c"), None);
+        assert!(Tea::of("green") == Some(Tea::Green) && Tea::of("black_tea") == Some(Tea::Black));
+        assert!(Tea::of("").is_none() && Tea::of("white").is_none());
+    }
+}

@@ -80,6 +80,10 @@ impl<'a> Posting<'a> {
 impl<B: Book> Account<'_, B> {
     /// Posts something that happened. Refusals in the order of `Refusal`; after one, the book is left as the
     /// caller undoes it.
+    ///
+    /// What time has done since it happened is left to whoever looks next: of many events reported late, in
+    /// order,
+    /// each would otherwise have to undo what lapsed after the one before.
     pub fn report(&mut self, happened: &Happened<'_>) -> Answer<Posted, B> {
         check(self.program, happened.r#type, happened.data)?;
         if happened.at < self.who.joined_at {
@@ -88,13 +92,11 @@ impl<B: Book> Account<'_, B> {
         self.settle(happened.at.min(self.now))?;
         let is_late = happened.at < self.state.progress.last_at;
         self.state.progress.last_at = self.state.progress.last_at.max(happened.at);
-        let posted = match happened.data {
-            Data::Refund(refund) => self.refund(happened, refund)?,
-            Data::Order(order) => self.occur(happened, Some(order), &Occasion::default(), is_late)?,
-            Data::Occasion(occasion) => self.occur(happened, None, occasion, is_late)?,
-        };
-        self.settle(self.now)?;
-        Ok(posted)
+        match happened.data {
+            Data::Refund(refund) => self.refund(happened, refund),
+            Data::Order(order) => self.occur(happened, Some(order), &Occasion::default(), is_late),
+            Data::Occasion(occasion) => self.occur(happened, None, occasion, is_late),
+        }
     }
 
     /// The brand corrects a balance: points come in a lot of their own, or go from the lots that end soonest.

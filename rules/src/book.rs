@@ -41,7 +41,8 @@ pub trait Book {
     fn ends(&mut self, count: usize) -> Answer<Vec<End>, Self>;
 
     /// Makes the lots with this `kept` whose own end is `until` or before end with their member's activity
-    /// alone (`expires_at` 0): activity keeps them longer.
+    /// alone
+    /// (`expires_at` 0): activity keeps them longer.
     fn keep_by_activity_alone(&mut self, kept: Span, until: Instant) -> Answer<(), Self>;
 
     /// Every lot with something in it never ends from now on.

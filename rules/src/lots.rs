@@ -110,6 +110,9 @@ impl<B: Book> Account<'_, B> {
                 kept.push(end.kept);
             }
         }
+        if kept.iter().any(|kept| *kept != Span::default()) {
+            self.state.progress.lapsed_at = self.state.progress.lapsed_at.max(at);
+        }
         let mut first = None;
         for span in &kept {
             let lot = self.book.first_lot(*span, None)?;
@@ -204,6 +207,9 @@ impl<B: Book> Account<'_, B> {
 
     /// Puts back what lapsed although something done at `at`, and reported late, would have kept it.
     pub(crate) fn restore_kept(&mut self, at: Instant) -> Answer<(), B> {
+        if self.state.progress.lapsed_at <= at {
+            return Ok(());
+        }
         let mut back = Vec::new();
         for lapse in self.book.kept_lapses(at)? {
             // What a refund has counted as lapsed belongs to nobody any more.

@@ -50,6 +50,9 @@ pub struct Progress {
     /// Up to when lapses, ends of tiers and the like are written down.
     #[serde(skip_serializing_if = "is_zero")]
     pub settled_at: Instant,
+    /// After then, nothing lapsed that activity could have kept.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub lapsed_at: Instant,
     /// What was measured from the beginning.
     #[serde(skip_serializing_if = "Totals::is_nothing")]
     pub totals: Totals,

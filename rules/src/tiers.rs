@@ -20,7 +20,8 @@ pub fn window_start(tiers: &Tiers, today: Day) -> Option<Day> {
         TierWindow::Months(months) => {
             let span = |months| Span { months, days: 0 };
             let mut first = calendar::add(today, span(-months)) + 1;
-            // What a month lacks: 29 February is out of its twelve months with 28 February.
+            // What a month lacks: 29 February is out of its twelve months with 28 February, as what is kept
+            // is.
             while first < today && calendar::add(first, span(months)) <= today {
                 first += 1;
             }

@@ -1,4 +1,5 @@
-//! Four hundred random events in one program, and the numbers they come to: the same natively and in WebAssembly.
+//! Four hundred random events in one program, and the numbers they come to: the same natively and in
+//! WebAssembly.
 
 use contract::events::{Data, Occasion, OrderLine, OrderPaid, OrderRefunded, RefundLine};
 use contract::points::EntryKind;
@@ -15,7 +16,8 @@ const JOINED_AT: i64 = 1_799_064_000_000;
 
 const HOUR_MS: i64 = 3_600_000;
 
-/// After every fortieth event: points, status points, debt, entries, open lots, the place of the tier, when points
+/// After every fortieth event: points, status points, debt, entries, open lots, the place of the tier, when
+/// points
 /// lapse next (in seconds, 0 for never), events refused so far.
 ///
 /// Whoever changes what the rules or the program mean takes the new numbers from the test's message.

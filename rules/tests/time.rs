@@ -247,8 +247,8 @@ fn the_milliseconds_beside_a_leap_second_are_on_two_days_and_in_two_years() {
 [[tier]]\nid = \"green\"\nname = { en = \"Green\" }\nfrom = 0
 [[tier]]\nid = \"gold\"\nname = { en = \"Gold\" }\nfrom = 2
 [expiry]\nafter = \"1 day\"
-[[earning]]\nid = \"visit\"\nname = { en = \"A visit\" }\non = \"visit\"\npoints = 5
-limits = [\"once per day\"]\n";
+[[earning]]\nid = \"visit\"\nname = { en = \"A visit\" }\non = \"visit\"\npoints = 5\n\
+    limits = [\"once per day\"]\n";
     let program = program("UTC", more);
     assert_eq!((day(&program, before), day(&program, after)), (of_civil(2016, 12, 31), of_civil(2017, 1, 1)));
     assert_eq!((minute(&program, before), minute(&program, after)), (1_439, 0));
@@ -357,10 +357,10 @@ fn a_tier_is_held_to_the_last_millisecond_of_its_grace() {
 
 #[test]
 fn a_membership_lasts_to_the_last_millisecond_of_its_grace() {
-    let more = "[membership]\nname = { en = \"Plus\" }\nprice = \"9.00\"\nevery = \"1 month\"
-grace = \"3 days\"
-[[earning]]\nid = \"plus\"\nname = { en = \"For members\" }\non = \"visit\"\npoints = 5
-members_only = true\n";
+    let more = "[membership]\nname = { en = \"Plus\" }\nprice = \"9.00\"\nevery = \"1 month\"\n\
+    grace = \"3 days\"
+[[earning]]\nid = \"plus\"\nname = { en = \"For members\" }\non = \"visit\"\npoints = 5\n\
+    members_only = true\n";
     for (zone, paid, until, over) in [
         ("America/New_York", "2027-02-11T12:00:00", "2027-03-12T00:00:00", "2027-03-15T00:00:00"),
         ("Asia/Shanghai", "2028-01-31T12:00:00", "2028-03-01T00:00:00", "2028-03-04T00:00:00"),

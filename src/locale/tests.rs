@@ -1,8 +1,8 @@
 //! Both languages: nothing missing, nothing left the same by accident, numbers and dates as they should read.
 
 use super::text::Text;
-use super::{Lang, Locale, day_key, decimal, digits};
-use contract::programs::{Program, Theme};
+use super::{Lang, Locale, day_key, decimal, digits, joined, ratio};
+use contract::programs::{Program, Span};
 use std::collections::BTreeMap;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -19,14 +19,13 @@ pub fn zh() -> Locale {
     Locale { lang: Lang::ZhCn, tag: "zh-CN".to_owned() }
 }
 
-fn texts(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+pub fn texts(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
     pairs.iter().map(|(tag, text)| (tag.to_string(), text.to_string())).collect()
 }
 
 pub fn program(currency: &str, minor_digits: u8) -> Program {
     Program {
         id: "record-shop".to_owned(),
-        version: String::new(),
         languages: vec!["en".to_owned(), "zh-CN".to_owned()],
         name: texts(&[("en", "Groove Club"), ("zh-CN", "黑胶俱乐部")]),
         promise: texts(&[("en", "Only in English")]),
@@ -37,9 +36,7 @@ pub fn program(currency: &str, minor_digits: u8) -> Program {
         currency: currency.to_owned(),
         minor_digits,
         time_zone: NEW_YORK.to_owned(),
-        theme: Theme { brand: String::new(), warm: String::new(), mark: String::new(), motif: String::new() },
-        earning: Vec::new(),
-        demo_members: Vec::new(),
+        ..Program::default()
     }
 }
 
@@ -56,13 +53,14 @@ fn every_text_is_written_in_both_languages() {
 #[wasm_bindgen_test(unsupported = test)]
 fn chinese_fills_in_nothing_that_english_does_not() {
     for text in Text::ALL {
-        for place in ["{0}", "{1}"] {
+        for place in ["{0}", "{1}", "{2}"] {
             let (en, zh) = (text.in_lang(Lang::En), text.in_lang(Lang::ZhCn));
             assert!(en.contains(place) || !zh.contains(place), "{text:?}: {zh}");
         }
         for lang in [Lang::En, Lang::ZhCn] {
             let words = text.in_lang(lang);
-            let places = ["{0}", "{1}"].iter().map(|place| words.matches(place).count()).sum::<usize>();
+            let places =
+                ["{0}", "{1}", "{2}"].iter().map(|place| words.matches(place).count()).sum::<usize>();
             assert_eq!(words.matches('{').count(), places, "{words}");
         }
     }
@@ -89,6 +87,7 @@ fn between_chinese_and_latin_there_is_a_space() {
     assert_eq!(zh().fill(Text::ContinueAsName, &["Maya Lindqvist"]), "以 Maya Lindqvist 身份登录");
     assert_eq!(zh().fill(Text::ContinueAsName, &["知夏"]), "以知夏身份登录");
     assert_eq!(zh().fill(Text::GreetingTo, &["早上好", "Maya"]), "早上好，Maya");
+    assert_eq!(zh().fill(Text::WhyRule, &["1 分", "$1"]), "每 $1 得 1 分");
     assert_eq!(zh().fill(Text::OfflineKept, &["今天 8:12"]), "这里显示的是今天 8:12 的情况。");
 }
 
@@ -146,6 +145,58 @@ fn days_are_those_of_the_programs_zone() {
     assert_eq!(en().month(MORNING, NEW_YORK), "January 2027");
     assert_eq!(zh().month(MORNING, NEW_YORK), "2027年1月");
     assert_eq!(en().date(MORNING, "Asia/Shanghai"), "14 January 2027");
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_ends_at_midnight_lasts_until_the_day_before() {
+    // 15 January, 0:00 in New York.
+    let end = MORNING - MORNING % DAY + DAY + 5 * 3_600_000;
+    assert_eq!(day_key(end, NEW_YORK), "2027-01-15");
+    assert_eq!(en().last_day(end, NEW_YORK), "14 January 2027");
+    assert_eq!(zh().last_day(end, NEW_YORK), "2027年1月14日");
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn spans_days_and_times_read_as_they_are_spoken() {
+    let span = |months, days| (en().span(Span { months, days }), zh().span(Span { months, days }));
+    assert_eq!(span(6, 0), ("6 months".to_owned(), "6 个月".to_owned()));
+    assert_eq!(span(12, 0).0, "12 months");
+    assert_eq!(span(24, 0), ("2 years".to_owned(), "2 年".to_owned()));
+    assert_eq!(span(0, 1), ("1 day".to_owned(), "1 天".to_owned()));
+    assert_eq!(span(1, 3).0, "1 month 3 days");
+    assert_eq!(span(0, 0).0, "");
+    assert_eq!((en().weekday(1), zh().weekday(7)), ("Mon".to_owned(), "周日".to_owned()));
+    assert_eq!(en().minute(14 * 60), "14:00");
+    assert_eq!((en().yearly(2, 29), zh().yearly(12, 31)), ("29 February".to_owned(), "12月31日".to_owned()));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_a_rate_makes_before_rounding_is_exact() {
+    let cases = [
+        ((1140, 1, 100), "11.4"),
+        ((1100, 1, 100), "11"),
+        ((99, 1, 100), "0.99"),
+        ((0, 1, 100), "0"),
+        ((1140, 10, 100), "114"),
+        ((1000, 1, 300), "3.3333"),
+        ((5, 1, 10_000), "0.0005"),
+        ((900_719_925_474_099, 1, 100), "9007199254740.99"),
+    ];
+    for ((amount, points, per), exact) in cases {
+        assert_eq!(ratio(amount, points, per).as_deref(), Some(exact));
+    }
+    assert_eq!(ratio(100, 1, 0), None);
+    assert_eq!(ratio(i64::MAX, 2, 1), None);
+    assert_eq!(en().times(120), "× 1.2");
+    assert_eq!(en().decimal_points("1.2", &program("USD", 2)), "1.2 points");
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn lists_leave_out_what_is_empty() {
+    let words = ["a", "", "b"].map(str::to_owned);
+    assert_eq!(joined(&words, " · "), "a · b");
+    assert_eq!(en().list(&words), "a, b");
+    assert_eq!(zh().list(&words), "a、b");
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -227,6 +227,7 @@ texts! {
     EveryDate: "See every date", "查看所有日期";
     ForYou: "For you", "为你准备";
     BirthdayTreat: "Birthday treat", "生日礼";
+    Membership: "Membership", "会员";
     MembershipSaved: "saved so far", "已省下";
     MembershipActive: "Active", "有效";
     MembershipGraceNow: "Payment late", "待续费";

@@ -172,3 +172,38 @@ fn lot(lapse: &Lapse) -> Lot {
         ..Lot::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    const DAY: i64 = 86_400_000;
+
+    fn page(ends: &[Option<i64>], next_cursor: Option<&str>) -> Lots {
+        let lot = |end: &Option<i64>| Lot { remaining: 10, expires_at: *end, ..Lot::default() };
+        Lots { lots: ends.iter().map(lot).collect(), next_cursor: next_cursor.map(str::to_owned) }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn lots_of_one_day_are_one_also_across_pages() {
+        let mut calendar = Calendar::new();
+        calendar.add(page(&[Some(31 * DAY), Some(31 * DAY), Some(32 * DAY)], Some("c")), "UTC");
+        assert_eq!((calendar.days.len(), calendar.whole_days()), (2, 1));
+        calendar.add(page(&[Some(32 * DAY), None], Some("d")), "UTC");
+        assert_eq!((calendar.days.len(), calendar.whole_days()), (2, 2));
+        let days: Vec<_> = calendar.days.iter().map(|day| (day.key.as_str(), day.points)).collect();
+        assert_eq!(days, [("1970-01-31", 20), ("1970-02-01", 20)]);
+        let months: Vec<_> = calendar.months.iter().map(|(month, sum)| (month.as_str(), *sum)).collect();
+        assert_eq!(months, [("1970-01", 20), ("1970-02", 20)]);
+        assert_eq!(calendar.sum(), 40);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn what_never_lapses_ends_the_calendar() {
+        let mut calendar = Calendar::new();
+        calendar.add(page(&[None], Some("c")), "UTC");
+        assert_eq!(calendar.fetching, Fetching::Done);
+        assert!(calendar.days.is_empty() && calendar.cursor.is_none());
+    }
+}

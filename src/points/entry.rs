@@ -81,6 +81,7 @@ fn look(entry: &Entry, program: &Program) -> (&'static str, &'static str) {
             // Without points nothing is missing where there are none.
             ("none", if program.points.is_empty() { symbol } else { "nothing" })
         }
+        EntryKind::Earn if entry.points == 0 && entry.status_points == 0 => ("gave", symbol),
         EntryKind::Earn => ("earn", symbol),
         EntryKind::Spend => ("spend", "gift"),
         EntryKind::Reserve => ("reserve", "gift"),

@@ -54,21 +54,10 @@ pub fn runs(entries: Vec<Entry>, month: impl Fn(&Entry) -> String) -> Vec<Run> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::points::Reason;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     fn entry(kind: EntryKind, points: i64, occurred_at: i64) -> Entry {
-        Entry {
-            sequence: 1,
-            kind,
-            points,
-            status_points: 0,
-            balance_after: 0,
-            occurred_at,
-            recorded_at: occurred_at,
-            reason: Reason::default(),
-            program_version: String::new(),
-        }
+        Entry { sequence: 1, kind, points, occurred_at, ..Entry::default() }
     }
 
     #[wasm_bindgen_test(unsupported = test)]

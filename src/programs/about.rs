@@ -1,4 +1,5 @@
-//! What a program is, for everyone: how it works, tiers, ways to earn, what it gives. All of it follows from its
+//! What a program is, for everyone: how it works, tiers, ways to earn, what it gives. All of it follows from
+//! its
 //! rules.
 
 use super::terms;

@@ -1,4 +1,5 @@
-//! Programs: the list at the start of the portal, where a server runs more than one; and what a program says of
+//! Programs: the list at the start of the portal, where a server runs more than one; and what a program says
+//! of
 //! itself.
 
 pub mod about;
@@ -126,3 +127,6 @@ fn is_wide() -> bool {
     let query = window().match_media("(min-width: 40rem)");
     query.ok().flatten().is_some_and(|query| query.matches())
 }
+
+#[cfg(test)]
+mod tests;

@@ -45,7 +45,12 @@ pub fn section(standing: Option<&MembershipStanding>, locale: &Locale, program: 
     if lines.is_empty() {
         return None;
     }
-    Some(dom::section("membership", locale.brand(&membership.name, program)).all(lines))
+    // Home's card has its name already.
+    let title = match standing {
+        Some(_) if is_on_card => locale.say(Text::Membership),
+        _ => locale.brand(&membership.name, program),
+    };
+    Some(dom::section("membership", title).all(lines))
 }
 
 /// Until when it is paid, or what became of it.

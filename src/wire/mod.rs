@@ -1,5 +1,6 @@
 //! Answers of the API become the contract's types. The browser reads the JSON; derived readers would be a
-//! quarter of the download. Each type is taken apart into its fields, so a field that the contract gains does not
+//! quarter of the download. Each type is taken apart into its fields, so a field that the contract gains
+//! does not
 //! compile here until it is read, or left out by name. Fields are read into their places: read first and put
 //! together later they would be copied, and a copy of each is code, too.
 

@@ -1,5 +1,6 @@
-//! What a brand's systems may get wrong: refunds, numbers, times, ids, codes, members. Each is told, and
-//! nothing is lost.
+//! What a brand's systems may get wrong: refunds, numbers, times, ids, codes, members; each is told, and
+//! nothing is
+//! lost.
 
 use crate::earning::futures_join;
 use crate::town::{Answer, MORNING, Town, on_both_engines, order};

@@ -1,5 +1,6 @@
-//! Events, quotes, members and adjustments that were damaged in every way one can think of: each is answered,
-//! none with a fault, and the sums agree at the end.
+//! Events, quotes, members and adjustments that were damaged in every way one can think of: each is
+//! answered, none
+//! with a fault, and the sums agree at the end.
 
 use crate::random::{Random, any_seed, number};
 use crate::town::{Answer, Town, on_both_engines};

@@ -102,8 +102,9 @@ fn compare(program: &Program, letters: &[Letter], last: Instant) -> Result<(), S
 }
 
 /// Whether tiers are by what was reached alone. Where one is looked at again when its time is over, and held
-/// on or landed on by what is known then, that is not taken back by what comes later, and is looked at again
-/// at another time.
+/// on
+/// or landed on by what is known then, that is not taken back by what comes later, and is looked at again at
+/// another time.
 fn is_steady(program: &Program) -> bool {
     let tiers = program.tiers.as_ref().expect("there are tiers");
     let is_by_year =

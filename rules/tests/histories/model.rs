@@ -1,5 +1,6 @@
 //! The plain model: lists of what happened, from which everything is added up anew each time. It shares
-//! nothing with the engine but the words and the calendar.
+//! nothing
+//! with the engine but the words and the calendar.
 
 use super::wishes::Act;
 use contract::Instant;
@@ -129,6 +130,7 @@ impl Model {
                     self.write(*kind, pair, 0, *at);
                     self.take(program, wanted, Some(now));
                 }
+                self.settle(program, now);
             }
             Act::Report { id, at, data, r#type } => {
                 if let Data::Refund(refund) = data {
@@ -155,7 +157,6 @@ impl Model {
                 }
             }
         }
-        self.settle(program, now);
         Ok(())
     }
 

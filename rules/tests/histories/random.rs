@@ -47,7 +47,8 @@ impl Random {
 }
 
 /// Checks a property for as many seeds as `LAUREL_HISTORIES` asks for, from `LAUREL_SEED` on; the first that
-/// fails is told with its seed.
+/// fails
+/// is told with its seed.
 pub fn for_each_seed(property: &str, default_count: u64, check: impl Fn(u64) -> Result<(), String>) {
     let count = number("LAUREL_HISTORIES").unwrap_or(default_count);
     let first = number("LAUREL_SEED").unwrap_or_else(any_seed);

@@ -1,4 +1,5 @@
-//! Tiers as they are reckoned step by step, and from the list of dated amounts, day by day.
+//! Tiers as they are reckoned step by step, and from the list of dated amounts, day by day from the
+//! beginning.
 
 use super::play::InMemory;
 use super::programs::{days, months, zone};

@@ -55,6 +55,7 @@ pub enum Wrong {
 
 /// What is asked of an account.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "a box would stand in every pattern of the tests")]
 pub enum Act {
     /// Something happened.
     Report { r#type: &'static str, id: String, at: Instant, data: Data },

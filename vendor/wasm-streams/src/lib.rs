@@ -1,4 +1,5 @@
-//! What Leptos' server functions name of the crate `wasm-streams`, and no more. The portal has none: it calls a JSON
+//! What Leptos' server functions name of the crate `wasm-streams`, and no more. The portal has none: it
+//! calls a JSON
 //! API. But the real crate exports classes to JavaScript, which no linker may drop: 5.7 kB of the first page.
 
 use futures_util::stream::{Empty, Stream, empty};

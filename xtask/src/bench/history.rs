@@ -184,9 +184,10 @@ fn standing(server: &Server, connection: &mut Connection, person: &Person) -> Ou
 fn order(external_id: &str, id: &str, amount_minor: i64, time: Option<&str>) -> String {
     let time = time.map_or(String::new(), |time| format!("\"time\":\"{time}\","));
     format!(
-        "{{\"specversion\":\"1.0\",\"id\":\"{external_id}-{id}\",\"source\":\"bench\",\"type\":\"order.paid\",\
-         \"subject\":\"{external_id}\",{time}\"data\":{{\"currency\":\"USD\",\"channel\":\"app\",\
-         \"lines\":[{{\"id\":\"1\",\"quantity\":1,\"amount_minor\":{amount_minor},\"category\":\"drink\"}}]}}}}"
+        "{{\"specversion\":\"1.0\",\"id\":\"{external_id}-{id}\",\"source\":\"bench\",\
+         \"type\":\"order.paid\",\"subject\":\"{external_id}\",{time}\
+         \"data\":{{\"currency\":\"USD\",\"channel\":\"app\",\"lines\":[{{\"id\":\"1\",\
+         \"quantity\":1,\"amount_minor\":{amount_minor},\"category\":\"drink\"}}]}}}}"
     )
 }
 

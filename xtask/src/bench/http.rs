@@ -93,7 +93,8 @@ impl Connection {
         Ok(Self { stream, answers })
     }
 
-    /// Sends a request; says how long its answer took, and the answer's body. Fails where it is not a success.
+    /// Sends a request; says how long its answer took, and the answer's body. Fails where it is not a
+    /// success.
     pub fn ask(&mut self, request: &str) -> Outcome<(Duration, String)> {
         let begun = Instant::now();
         self.stream.write_all(request.as_bytes()).map_err(|error| error.to_string())?;

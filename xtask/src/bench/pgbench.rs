@@ -46,7 +46,7 @@ insert into entries (member_id, sequence, kind, points, status_points, debt, bal
 insert into lots (member_id, sequence, points, remaining, available_at, expires_at, kept)
   values (:member_id, cast(:sequence as bigint) + 1, 25, 25, 1800000000000, 253402300799999, 0);
 update accounts set sequence = cast(:sequence as bigint) + 1, points = cast(:points as bigint) + 25,
-  status_points = cast(:status_points as bigint) + 25, debt = 0, due_at = 253402300799999,
+  status_points = cast(:status_points as bigint) + 25, debt = 0,
   progress = '{PROGRESS}' where member_id = :member_id;
 insert into events (member_id, source, id, type, data, shares, occurred_at, recorded_at)
   values (:member_id, 'pgbench-{run}', concat(cast(:client_id as text), '-', cast(:n as text)), 'order.paid',

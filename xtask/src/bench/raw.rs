@@ -110,11 +110,10 @@ fn one_posting(connection: &Connection, member: &str, id: &str) -> rusqlite::Res
         .execute(params![member, sequence, 25, 25, NOW, NEVER, 0])?;
     connection
         .prepare_cached(
-            "update accounts set sequence = ?2, points = ?3, status_points = ?4, debt = ?5, due_at = ?6,
-               progress = ?7
+            "update accounts set sequence = ?2, points = ?3, status_points = ?4, debt = ?5, progress = ?6
              where member_id = ?1",
         )?
-        .execute(params![member, sequence, points, status_points, 0, NEVER, PROGRESS])?;
+        .execute(params![member, sequence, points, status_points, 0, PROGRESS])?;
     Ok(())
 }
 
@@ -123,8 +122,9 @@ pub const DIGEST: &str = "00112233445566778899aabbccddeeff00112233445566778899aa
 pub const VERSION: &str = "0123456789abcdef";
 pub const DATA: &str = r#"{"currency":"USD","lines":[{"id":"1","quantity":2,"amount_minor":2599}]}"#;
 pub const REASON: &str = concat!(
-    r#"{"key":"order.paid","params":{"amount_minor":2599,"item_count":2},"steps":[{"key":"rate","id":"spend","#,
-    r#""amount_minor":2599,"rate_points":1,"per":{"minor":100}},{"key":"rounded","points":25}]}"#
+    r#"{"key":"order.paid","params":{"amount_minor":2599,"item_count":2},"#,
+    r#""steps":[{"key":"rate","id":"spend","amount_minor":2599,"rate_points":1,"#,
+    r#""per":{"minor":100}},{"key":"rounded","points":25}]}"#
 );
 pub const PROGRESS: &str = concat!(
     r#"{"version":"0123456789abcdef","last_at":1800000000000,"active_at":1800000000000,"#,

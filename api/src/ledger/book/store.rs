@@ -129,8 +129,8 @@ pub(super) fn free_lots(tx: &mut Tx<'_>, member_id: &str) -> Outcome<()> {
 
 pub(super) fn drawn_of(tx: &mut Tx<'_>, member_id: &str, sequence: i64) -> Outcome<Drawn> {
     let sql = "select
-          cast(coalesce(sum(case when e.kind = 'expire' or e.source = 'kept'
-            then d.points end), 0) as bigint),
+          cast(coalesce(sum(case when e.kind = 'expire' or e.source = 'kept' then d.points end), 0)
+            as bigint),
           cast(coalesce(sum(case when exists (select 1 from refunds r where r.member_id = d.member_id
             and r.sequence = d.sequence and r.source = o.source and r.id = o.source_id)
             then d.points end), 0) as bigint)
