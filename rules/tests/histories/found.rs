@@ -125,26 +125,25 @@ fn what_an_idle_member_is_given_does_not_lapse_at_once() {
 
 #[test]
 fn of_lots_kept_to_the_same_day_the_oldest_is_drawn_first() {
-    let mut story = story(days(20), Some(days(60)));
+    let mut story = story(days(90), Some(days(60)));
     story.order("1", 10);
-    story.program.expiry.after = Some(days(5));
-    story.order("2", 10).on(1).visit("3", 1).adjust("spend", -4);
+    story.program.expiry.after = Some(days(70));
+    story.order("2", 10).on(40).visit("3", 40).adjust("spend", -4);
     assert_eq!(story.left(), [6, 10]);
 }
 
 #[test]
 fn what_refunds_of_other_orders_took_from_a_lot_does_not_count_as_its_own() {
     let mut story = story(days(30), None);
-    story.order("a", 100).adjust("spend", -40).on(10).order("b", 100);
-    // All that is left of `a` but 20 is drawn for others; these 20 lapse.
-    story.adjust("spend more", -100).refund("b back", "b", 40);
-    assert_eq!(story.left(), [0, 20]);
-    story.on(41).order("c", 100);
-    assert_eq!(story.left(), [0, 0, 100]);
-    // Of `b`, 20 lapsed; the other 80 were spent or taken back.
-    story.refund("b again", "b", 30).refund("b at last", "b", 30);
-    let taken: i64 = story.member.pages.entries.iter().rev().take(2).map(|entry| entry.points).sum();
-    assert_eq!(taken, -40);
+    story.order("a", 100).adjust("spend", -40);
+    story.program.expiry.after = Some(days(5));
+    story.order("b", 100).adjust("spend all of b", -100).refund("b back", "b", 20);
+    assert_eq!(story.left(), [40, 0]);
+    story.program.expiry.after = Some(days(900));
+    story.on(40).order("c", 1_000);
+    // 40 of `a` have lapsed; the other 60 were spent, or taken for `b`, and are taken from `c`.
+    story.refund("a back", "a", 50).refund("a again", "a", 50);
+    assert_eq!(story.left(), [0, 0, 940]);
 }
 
 #[test]
