@@ -47,7 +47,7 @@ impl Server {
         let address = format!("127.0.0.1:{}", free_port()?);
         let mut serve = laurel(program, url);
         serve.args(words).env("LAUREL_LISTEN", &address);
-        serve.env("LAUREL_MAIL_FOLDER", folder.join("mail")).env("RUST_LOG", "warn");
+        serve.env("LAUREL_MAIL_FOLDER", folder.join("mail")).env("LAUREL_LOG", "warn");
         serve.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::inherit());
         let process = serve.spawn().map_err(|error| format!("the server could not be started: {error}"))?;
         let mut server = Self { process, address, key, cookie: String::new() };

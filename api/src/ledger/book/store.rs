@@ -113,7 +113,7 @@ pub(super) fn keep_by_activity_alone(
         where member_id = ?1 and kept = ?2 and expires_at > 0 and expires_at <= ?3 and points > 0";
     let points = tx.one(sql, &values, |row| row.int(0))?;
     let sql = "update lots set expires_at = 0
-        where member_id = ?1 and kept = ?2 and remaining > 0 and expires_at <= ?3";
+        where member_id = ?1 and kept = ?2 and remaining > 0 and expires_at > 0 and expires_at <= ?3";
     tx.execute(sql, &values)?;
     let sql =
         "delete from lot_ends where member_id = ?1 and kept = ?2 and expires_at > 0 and expires_at <= ?3";
