@@ -72,7 +72,8 @@ pub fn explain(why: &mut Why, entry: &Entry, locale: &Locale, program: &Program)
     let mut rounding = Rounding::Down;
     for step in steps {
         let Some(key) = Key::of(&step.key) else { continue };
-        // Of a rule that gave nothing is told where none gave, and best why; of what was spent, what came of it.
+        // Of a rule that gave nothing is told where none gave, and best why; of what was spent, what came of
+        // it.
         let is_idle = (key.is_refusal() && is_given)
             || (key.is_other_kind() && is_refused)
             || (key == Key::SpentBefore && is_settled);

@@ -1,4 +1,5 @@
-//! The ways to earn, with their limits and conditions; the times in which they give more; how long points last.
+//! The ways to earn, with their limits and conditions; the times in which they give more; how long points
+//! last.
 
 use crate::locale::Locale;
 use crate::locale::text::Text;

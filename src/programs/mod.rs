@@ -1,5 +1,5 @@
-//! Programs: the list at the start of the portal, where a server runs more than one; and what a program says of
-//! itself.
+//! Programs: the list at the start of the portal, where a server runs more than one; and what a program says
+//! of itself.
 
 pub mod about;
 pub mod lasting;
