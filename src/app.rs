@@ -2,6 +2,7 @@
 //! language.
 
 use crate::history;
+use crate::http::Failure;
 use crate::locale::text::Text;
 use crate::members::{sign_in, welcome, you};
 use crate::points::{activity, expiry, home};
@@ -16,7 +17,7 @@ use crate::ui::dom::{El, el, group, watch};
 use crate::ui::form::button;
 use crate::ui::skeleton::shape;
 use crate::ui::state::{State, state};
-use contract::problem::{Problem, code};
+use contract::problem::code;
 use contract::programs::Program;
 use leptos::prelude::{document, mount_to, window};
 use wasm_bindgen::prelude::*;
@@ -34,7 +35,7 @@ enum Face {
     Tiers,
     You,
     Missing,
-    Failed(Problem),
+    Failed(Failure),
 }
 
 impl Face {

@@ -3,6 +3,7 @@
 use crate::wire::{self, Json};
 use contract::problem::{Problem, code};
 use js_sys::Reflect;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, RequestInit, Response};
 
@@ -10,7 +11,10 @@ use web_sys::{AbortSignal, RequestInit, Response};
 const TIMEOUT_MS: u32 = 20_000;
 
 /// The body of an answer. A failure of the network is a problem with the code `offline`.
-pub type Answer = Result<String, Problem>;
+pub type Answer = Result<String, Failure>;
+
+/// Why a call failed, as views hand it on and keep it.
+pub type Failure = Rc<Problem>;
 
 type Then = Box<dyn FnOnce(Answer)>;
 
@@ -34,8 +38,8 @@ pub fn get(path: String, then: impl FnOnce(Answer) + 'static) {
 }
 
 /// Reads an answer. One that cannot be read is a problem with the code `unreadable`.
-pub fn read<T>(text: &str, reader: fn(&Json) -> T) -> Result<T, Problem> {
-    wire::read(text, reader).ok_or_else(|| Problem { code: "unreadable".to_owned(), ..Problem::default() })
+pub fn read<T>(text: &str, reader: fn(&Json) -> T) -> Result<T, Failure> {
+    wire::read(text, reader).ok_or_else(|| failure("unreadable"))
 }
 
 fn begin(method: &'static str, path: String, body: Option<String>, then: Then) {
@@ -91,18 +95,23 @@ fn finish(response: Response, then: Then) {
     );
 }
 
-fn refused(response: &Response, text: &str) -> Problem {
-    let mut problem = read(text, wire::problem).unwrap_or_else(|unreadable| unreadable);
+fn refused(response: &Response, text: &str) -> Failure {
+    let unreadable = || Problem { code: "unreadable".to_owned(), ..Problem::default() };
+    let mut problem = wire::read(text, wire::problem).unwrap_or_else(unreadable);
     problem.status = response.status();
     if problem.request_id.is_none() {
         problem.request_id = response.headers().get("x-request-id").ok().flatten();
     }
-    problem
+    Rc::new(problem)
 }
 
-/// The problem of a call that did not reach the server.
-fn offline() -> Problem {
-    Problem { code: code::OFFLINE.to_owned(), ..Problem::default() }
+/// A call that did not reach the server.
+fn offline() -> Failure {
+    failure(code::OFFLINE)
+}
+
+fn failure(code: &str) -> Failure {
+    Rc::new(Problem { code: code.to_owned(), ..Problem::default() })
 }
 
 /// Goes on with what a promise brings: what was asked for, or else why not, which is something else.

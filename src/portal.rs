@@ -1,5 +1,6 @@
 //! What every view is given: the page, the program, the member and the language, as signals.
 
+use crate::http::Failure;
 use crate::locale::text::Text;
 use crate::locale::{Locale, digits};
 use crate::points::calendar::Calendar;
@@ -8,7 +9,6 @@ use crate::route::Page;
 use crate::session::{self, Standing};
 use crate::ui::live::Live;
 use contract::members::Me;
-use contract::problem::Problem;
 use contract::programs::Program;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -21,7 +21,7 @@ pub enum Load<T> {
     /// Here.
     Ready(T),
     /// It could not be fetched.
-    Failed(Problem),
+    Failed(Failure),
 }
 
 /// The portal. Copied into every view.

@@ -1,6 +1,6 @@
 //! The signed-in member, and what this browser keeps: the only user of browser storage.
 
-use crate::http;
+use crate::http::{self, Failure};
 use crate::locale::{Lang, Locale};
 use crate::points::calendar::Calendar;
 use crate::points::history::History;
@@ -9,7 +9,7 @@ use crate::wire;
 use contract::Instant;
 use contract::members::Me;
 use contract::points::Entries;
-use contract::problem::{Problem, code};
+use contract::problem::code;
 use leptos::prelude::{document, window};
 use std::rc::Rc;
 
@@ -27,7 +27,7 @@ pub enum Standing {
         kept: bool,
     },
     /// It could not be found out.
-    Failed(Problem),
+    Failed(Failure),
 }
 
 /// How it came that nobody is signed in.
@@ -109,7 +109,7 @@ pub fn begin(portal: Portal, then: impl FnOnce() + 'static) {
 }
 
 /// Ends the session. Nothing is forgotten here before the server has agreed.
-pub fn sign_out(portal: Portal, then: impl FnOnce(Result<(), Problem>) + 'static) {
+pub fn sign_out(portal: Portal, then: impl FnOnce(Result<(), Failure>) + 'static) {
     http::call("DELETE", "/v1/session".to_owned(), None, move |answer| match answer {
         Err(problem) if problem.code != code::NOT_SIGNED_IN => then(Err(problem)),
         _ => {

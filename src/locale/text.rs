@@ -25,7 +25,8 @@ macro_rules! texts {
                 // One long text a language, cut when it is first needed: a table of texts would be a
                 // table of addresses, which does not compress.
                 const ALL: [&str; 2] = [concat!($($en, "\n"),*), concat!($($zh, "\n"),*)];
-                CUT.with(|cut| cut[lang as usize].get_or_init(|| ALL[lang as usize].lines().collect())[self as usize])
+                let cut = |texts: &'static str| texts.lines().collect();
+                CUT.with(|all| all[lang as usize].get_or_init(|| cut(ALL[lang as usize]))[self as usize])
             }
         }
     };

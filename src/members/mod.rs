@@ -5,14 +5,13 @@ pub mod sign_in;
 pub mod welcome;
 pub mod you;
 
-use crate::http;
+use crate::http::{self, Failure};
 use crate::locale::Lang;
 use crate::wire;
 use contract::members::{OpenDemoSession, RequestSignIn, SignIn};
-use contract::problem::Problem;
 
 /// What comes of something that was asked for.
-type Outcome<T> = Result<T, Problem>;
+type Outcome<T> = Result<T, Failure>;
 
 /// Asks for a link by e-mail. The answer is the same whether the address is known or not.
 fn request_sign_in(program: &str, email: String, lang: Lang, then: impl FnOnce(Outcome<SignIn>) + 'static) {

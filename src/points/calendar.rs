@@ -1,7 +1,7 @@
 //! What lapses when, by day: pages of lots become days and the sums of months. It outlives the view.
 
 use super::pages::Fetching;
-use crate::http;
+use crate::http::{self, Failure};
 use crate::locale::day_key;
 use crate::locale::text::Text;
 use crate::portal::Portal;
@@ -9,7 +9,7 @@ use crate::session;
 use crate::wire;
 use contract::Instant;
 use contract::points::{Lapse, Lot, Lots};
-use contract::problem::{Problem, code};
+use contract::problem::code;
 
 /// Points that lapse at the end of one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,7 +148,7 @@ pub fn more(portal: Portal) {
 }
 
 /// Without a network the next few days are known from Home.
-fn fail(portal: Portal, problem: Problem, zone: &str) {
+fn fail(portal: Portal, problem: Failure, zone: &str) {
     let me = portal.me();
     let lapses = me.as_ref().map_or(&[][..], |me| &me.lapses);
     portal.calendar.update(|calendar| {

@@ -57,9 +57,8 @@ fn head(portal: Portal) -> El {
     el("div.section__head").add(el("h1").text(portal.say(Text::Lapses))).add(link)
 }
 
-/// What puts the dates off, or which of them go first; and the days by month, all anew with each page: there
-/// are
-/// some hundreds at most, however many lots there are.
+/// What puts the dates off, or which of them go first; and the days by month. All of it is made anew with
+/// each page: there are some hundreds of days at most, however many lots there are.
 fn days(portal: Portal, calendar: &Calendar) -> Vec<El> {
     let Some((locale, program)) = portal.told() else { return Vec::new() };
     let days = &calendar.days[..calendar.whole_days()];

@@ -2,7 +2,7 @@
 
 use super::months::{self, Run, Sums};
 use super::pages::Fetching;
-use crate::http;
+use crate::http::{self, Failure};
 use crate::locale::day_key;
 use crate::locale::text::Text;
 use crate::portal::Portal;
@@ -10,7 +10,7 @@ use crate::route::Filter;
 use crate::session;
 use crate::wire;
 use contract::points::{Entries, Entry};
-use contract::problem::{Problem, code};
+use contract::problem::code;
 
 /// What Activity has fetched, newest first.
 pub struct History {
@@ -124,7 +124,7 @@ pub fn more(portal: Portal) {
     });
 }
 
-fn fail(portal: Portal, problem: Problem, filter: Option<Filter>) {
+fn fail(portal: Portal, problem: Failure, filter: Option<Filter>) {
     let some = portal.history.peek(|history| !history.runs.is_empty());
     let kept = if some { None } else { session::kept_entries() };
     if problem.code == code::NOT_SIGNED_IN {

@@ -1,10 +1,11 @@
 //! Long lists, page by page: what stands under one, and the way to its next page.
 
+use crate::http::Failure;
 use crate::locale::text::Text;
 use crate::portal::Portal;
 use crate::problem::failed;
 use crate::ui::dom::{El, el, group, watch};
-use contract::problem::{Problem, code};
+use contract::problem::code;
 use leptos::prelude::{StoredValue, WithValue, on_cleanup, request_animation_frame, untrack};
 use wasm_bindgen::prelude::*;
 use web_sys::{IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
@@ -19,7 +20,7 @@ pub enum Fetching {
     /// That is everything.
     Done,
     /// The last page asked for did not come.
-    Failed(Problem),
+    Failed(Failure),
     /// What is shown was kept from before the network went away.
     Kept,
 }

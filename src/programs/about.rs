@@ -1,6 +1,5 @@
 //! What a program is, for everyone: how it works, tiers, ways to earn, what it gives. All of it follows from
-//! its
-//! rules.
+//! its rules.
 
 use super::terms;
 use crate::locale::Locale;

@@ -1,6 +1,5 @@
 //! Programs: the list at the start of the portal, where a server runs more than one; and what a program says
-//! of
-//! itself.
+//! of itself.
 
 pub mod about;
 pub mod lasting;

@@ -1,8 +1,7 @@
 //! Answers of the API become the contract's types. The browser reads the JSON; derived readers would be a
-//! quarter of the download. Each type is taken apart into its fields, so a field that the contract gains
-//! does not
-//! compile here until it is read, or left out by name. Fields are read into their places: read first and put
-//! together later they would be copied, and a copy of each is code, too.
+//! quarter of the download. Each type is taken apart into its fields, so a field that the contract gains does
+//! not compile here until it is read, or left out by name. Fields are read into their places: read first and
+//! put together later they would be copied, and a copy of each is code, too.
 
 mod members;
 mod points;
@@ -96,7 +95,7 @@ impl Json {
             BROKEN.set(true);
             return Vec::new();
         };
-        let names = Object::keys(object).into_iter().filter_map(|name| JsValue::from(name).as_string());
+        let names = Object::keys(object).into_iter().filter_map(|name| name.as_string());
         names.map(|name| (name.clone(), self.get(&name))).collect()
     }
 

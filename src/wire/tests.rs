@@ -14,7 +14,8 @@ const PROGRAM: &str = r##"{"id":"coffee-stars","version":"00ff","languages":["en
     "time_zone":"America/New_York","theme":{"brand":"b","warm":"w","mark":"m","motif":"f"},
     "earning":[{"id":"spend","name":{"en":"A dollar"},"on":"order.paid","points":1,"status_points":2,
     "per":{"minor":100},"rounding":"nearest","is_rounded_by_line":true,
-    "only":{"except_categories":["gift-card"],"recorders":["watch"],"tiers":["gold"],"weekdays":[6,7],"from_minute":840,
+    "only":{"except_categories":["gift-card"],"recorders":["watch"],"tiers":["gold"],"weekdays":[6,7],
+    "from_minute":840,
     "until_minute":1020,"minimum_minor":2000,"is_for_paid_members":true,"from_at":1,
     "until_at":2},"limits":[{"max":1,"counts":"times","period":"day","is_by_key":true},
     {"max":100,"counts":"points","period":"ever","is_by_key":false}],"pending":{"days":14}},
@@ -23,7 +24,8 @@ const PROGRAM: &str = r##"{"id":"coffee-stars","version":"00ff","languages":["en
     {"id":"litre","name":{"en":"A litre"},"on":"order.paid","points":5,"per":{"millilitres":1000},
     "rounding":"whole","is_rounded_by_line":false,"only":{}}],
     "campaigns":[{"id":"double","name":{"en":"Double"},"rules":["spend"],"only":{"from_at":1},"percent":200}],
-    "pending":{"days":1},"expiry":{"after":{"months":6},"to_end_of":"month","kept_by_activity":{"months":1},"activities":["visit"]},
+    "pending":{"days":1},"expiry":{"after":{"months":6},"to_end_of":"month",
+    "kept_by_activity":{"months":1},"activities":["visit"]},
     "tiers":{"by":"spent_minor","within":{"months":12},"kept":{"calendar_years":1},"grace":{"days":30},
     "is_soft_landing":true,"tiers":[{"id":"gold","name":{"en":"Gold"},"from":500,"percent":120,
     "benefits":[{"en":"Tastings"}],"expiry":{},"birthday_days":7}]},
@@ -66,7 +68,8 @@ const LOTS: &str = r#"{"lots":[{"sequence":1,"occurred_at":2,"points":30,"remain
 const WHY: &str = r#"{"sequence":2,"kind":"spend","points":-5,"status_points":0,"balance_after":1,
     "occurred_at":5,"recorded_at":6,"program_version":"00ff","reason":{"key":"adjustment"},
     "opened":{"sequence":1,"occurred_at":2,"points":30,"remaining":20,"available_at":3},
-    "drawn":[{"lot":{"sequence":1,"occurred_at":2,"points":30,"remaining":20,"available_at":3},"points":5}]}"#;
+    "drawn":[{"points":5,
+    "lot":{"sequence":1,"occurred_at":2,"points":30,"remaining":20,"available_at":3}}]}"#;
 
 #[wasm_bindgen_test(unsupported = test)]
 fn our_readers_read_what_the_contract_reads() {

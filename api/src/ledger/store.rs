@@ -101,9 +101,11 @@ pub(super) fn open_lots(
     let (at, sequence) = after.unwrap_or_default();
     if kept == Span::default() {
         // In the order of an index: of ten thousand lots, a page is read and no more.
-        let sql = "select l.sequence, l.points, l.remaining, l.available_at, l.expires_at, l.kept, e.occurred_at
+        let sql = "select l.sequence, l.points, l.remaining, l.available_at, l.expires_at, l.kept,
+              e.occurred_at
             from lots l join entries e on e.member_id = l.member_id and e.sequence = l.sequence
-            where l.member_id = ?1 and l.kept = 0 and l.remaining > 0 and (l.expires_at, l.sequence) > (?2, ?3)
+            where l.member_id = ?1 and l.kept = 0 and l.remaining > 0
+              and (l.expires_at, l.sequence) > (?2, ?3)
             order by l.expires_at, l.sequence limit ?4";
         return tx.query(sql, &[member_id.into(), at.into(), sequence.into(), limit.into()], dated_lot);
     }
