@@ -106,12 +106,10 @@ fn demo_member(
         });
     };
     // Read out as "Continue as Maya"; shown is the name.
-    let (before, after) = label.split_once(&member.name[..]).unwrap_or_default();
-    let unseen = |words| el("span.visually-hidden").text(words);
-    let words = el("span.person__words")
-        .add(el("b").add(unseen(before)).text(&member.name).add(unseen(after)))
-        .text(" ")
-        .add(el("span.small quiet").text(note));
+    let name = el("b")
+        .add(el("span.visually-hidden").text(&label))
+        .add(el("span").attr("aria-hidden", "true").text(&member.name));
+    let words = el("span.person__words").add(name).text(" ").add(el("span.small quiet").text(note));
     let person = el("button.person")
         .attr("type", "button")
         .add(el("span.person__initial").attr("aria-hidden", "true").text(&initial))

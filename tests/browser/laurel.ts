@@ -42,9 +42,9 @@ export function listen(page: Page, provoked?: RegExp): string[] {
   return complaints;
 }
 
-/** Opens the program's page and continues as one of the demo's members. */
-export async function continueAs(page: Page, name: string) {
-  await page.goto("/record-shop");
+/** Opens a program's page and continues as one of the demo's members. */
+export async function continueAs(page: Page, name: string, program = "record-shop") {
+  await page.goto(`/${program}`);
   await page.getByRole("button", { name: `Continue as ${name}` }).click();
   await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
 }
