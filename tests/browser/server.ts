@@ -40,7 +40,7 @@ export async function serve(name: string, settings: Record<string, string> = {})
     return fetch(`${url}/healthz`).then((answer) => answer.status, () => 0);
   };
   try {
-    await expect.poll(health, { timeout: 60_000, message: `${name}: the server answers` }).toBe(200);
+    await expect.poll(health, { timeout: 180_000, message: `${name}: the server answers` }).toBe(200);
   } catch (error) {
     await stop();
     throw error;
