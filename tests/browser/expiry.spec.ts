@@ -5,7 +5,8 @@ test.use({ provoked: /ERR_INTERNET_DISCONNECTED/ });
 
 test("what lapses next stands on Home and leads to the calendar", async ({ page }) => {
   await continueAs(page, "Maya Lindqvist", "coffee-stars");
-  await expect(page.getByText(/\d+ stars? to use by .*Anything you do before then puts it off\./)).toBeVisible();
+  const soon = page.getByText(/\d+ stars? to use by .*Anything you do before then puts it off\./);
+  await expect(soon).toBeVisible();
   await page.getByRole("link", { name: "See every date" }).click();
   await expect(page).toHaveURL("/coffee-stars/expiry");
   await expect(page.getByRole("heading", { name: "What lapses when", level: 1 })).toBeFocused();

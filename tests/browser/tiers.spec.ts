@@ -9,7 +9,8 @@ test("what is missing to the next tier stands on Home and leads to the ladder", 
   await expect(page).toHaveURL("/coffee-stars/tiers");
   await expect(page).toHaveTitle("Tiers · Northbound Coffee");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/Your way to Gold \d+ stars to go/);
-  await expect(page.getByRole("link", { name: "Tiers", exact: true })).toHaveAttribute("aria-current", "page");
+  const link = page.getByRole("link", { name: "Tiers", exact: true });
+  await expect(link).toHaveAttribute("aria-current", "page");
   const here = page.locator("[aria-current='step']");
   await expect(here).toContainText("Green");
   await expect(here).toContainText("You are here");
