@@ -1,6 +1,6 @@
 //! Signing in by a link, and out.
 
-use crate::town::on_both_engines;
+use crate::town::{on_both_engines, order};
 use axum::http::{Request, header};
 use laurel::members::SIGN_IN_MS;
 use laurel::session::SESSION_MS;
@@ -143,5 +143,22 @@ fn the_demo_lets_anyone_continue_as_one_of_its_members_only() {
         assert_eq!(opened.status, 201, "{opened:?}");
         let other = town.browser("POST", path, None, Some(json!({ "external_id": "00003" }))).await;
         assert_eq!(other.problem(), (404, "unknown_demo_member"));
+    });
+}
+
+#[test]
+fn an_address_that_the_brand_has_changed_leads_to_the_member_no_more() {
+    on_both_engines(async |town| {
+        for email in ["old@example.com", "new@example.com"] {
+            let put = json!({ "email": email, "joined": "2026-12-01T00:00:00Z" });
+            let answer = town.brand("PUT", "/v1/members/maya", &town.key, Some(put)).await;
+            assert_eq!(answer.status, 200, "{answer:?}");
+        }
+        town.report(order("1001", "maya", 5000)).await;
+        for (email, points) in [("new@example.com", 50), ("old@example.com", 0)] {
+            let link = town.ask_for_link(email).await;
+            let session = town.open_link(&link).await;
+            assert_eq!(town.me(&session).await["balance"]["available"], points, "{email}");
+        }
     });
 }

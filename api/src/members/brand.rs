@@ -227,6 +227,11 @@ pub fn set(
             let detail = "Another member of the program has this address; an address leads to one member.";
             return Err(refusal(StatusCode::CONFLICT, "email_taken", "The address is taken", detail));
         }
+        let before = store::member_by_id(tx, &holder.member_id)?.and_then(|member| member.email);
+        if let Some(before) = before.filter(|before| before != email) {
+            // Whoever has the old address's letters is not this member any more.
+            store::delete_email(tx, &program.id, &before, &holder.member_id)?;
+        }
     }
     if details.birthday.is_some_and(|birthday| holder.who.birthday != Some(birthday)) {
         ledger::settle(tx, program, holder, now)?;

@@ -62,6 +62,12 @@ pub(super) fn insert_identity(
     Ok(tx.execute(sql, &[program.into(), kind.into(), value.into(), member_id.into()])? == 1)
 }
 
+pub(super) fn delete_email(tx: &mut Tx<'_>, program: &str, email: &str, member_id: &str) -> Outcome<()> {
+    let sql = "delete from identities
+        where program = ?1 and kind = 'email' and value = ?2 and member_id = ?3";
+    tx.execute(sql, &[program.into(), email.into(), member_id.into()]).map(|_| ())
+}
+
 pub(super) fn insert_member(
     tx: &mut Tx<'_>,
     member_id: &str,
