@@ -170,8 +170,8 @@ texts! {
     OncePer: "Once {0}", "{0}一次";
     TimesOne: "{0} time", "{0} 次";
     TimesOther: "{0} times", "{0} 次";
-    ItemOne: "{0} item", "{0} 件";
-    ItemOther: "{0} items", "{0} 件";
+    Item: "item", "件";
+    Items: "{0} items", "{0} 件";
     Litre: "{0} l", "{0} 升";
     InApp: "in the app", "在 App 内";
     Online: "online", "在网店";

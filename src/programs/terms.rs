@@ -28,7 +28,8 @@ pub fn per(per: Per, is_order: bool, locale: &Locale, program: &Program) -> Opti
     match per {
         Per::Minor(minor) => Some(locale.round_money(minor, program)),
         Per::Millilitres(ml) => Some(litres(ml, locale)),
-        Per::Quantity(count) if is_order => Some(locale.count(count, Text::ItemOne, Text::ItemOther)),
+        Per::Quantity(1) if is_order => Some(locale.own(Text::Item)),
+        Per::Quantity(count) if is_order => Some(locale.fill(Text::Items, &[&locale.number(count)])),
         Per::Quantity(_) | Per::Event => None,
     }
 }

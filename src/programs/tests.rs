@@ -38,7 +38,7 @@ fn a_rule_says_what_it_gives_for_what() {
     let rule = |per| EarningRule { on: "order.paid".to_owned(), points: 2, per, ..EarningRule::default() };
     assert_eq!(gives(rule(Per::Event)), "2 points");
     assert_eq!(gives(rule(Per::Minor(100))), "2 points / $1");
-    assert_eq!(gives(rule(Per::Quantity(1))), "2 points / 1 item");
+    assert_eq!(gives(rule(Per::Quantity(1))), "2 points / item");
     assert_eq!(gives(rule(Per::Millilitres(10_000))), "2 points / 10 l");
     let steps = EarningRule { on: "activity.recorded".to_owned(), ..rule(Per::Quantity(1_000)) };
     assert_eq!(gives(steps), "2 points");
