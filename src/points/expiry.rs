@@ -1,15 +1,14 @@
 //! The calendar of expiry: by month, the days on which points lapse, and what puts it off.
 
-use super::calendar::{self, Calendar};
+use super::calendar::{self, Calendar, Day};
 use super::pages::{Fetching, Pages, foot};
 use super::ways::how_long;
-use crate::locale::digits;
 use crate::locale::text::Text;
 use crate::portal::Portal;
 use crate::problem::standing_notice;
 use crate::programs::lasting;
 use crate::route::Page;
-use crate::ui::dom::{El, el, group};
+use crate::ui::dom::{El, el, watch};
 use crate::ui::meter::{meter, percent};
 use crate::ui::notice::notice;
 use crate::ui::skeleton::{hidden, shape};
@@ -19,14 +18,39 @@ use crate::ui::state::{State, state};
 pub fn expiry(portal: Portal) -> Vec<El> {
     calendar::show(portal);
     let head = head(portal);
-    let key = move || {
+    let days = el("div");
+    let place = days.clone();
+    let (mut generation, mut most, mut months) = (u32::MAX, 0, Vec::new());
+    // A further page only adds to what is shown, and to the month that was last.
+    watch(move || {
         portal.calendar.with(|calendar| {
-            let is_done = calendar.fetching == Fetching::Done;
-            let days = digits(calendar.whole_days() as i64);
-            [&digits(calendar.generation.into())[..], if is_done { "." } else { " " }, &days].concat()
-        })
-    };
-    let days = group().part(key, move || portal.calendar.peek(|calendar| days(portal, calendar)));
+            if calendar.generation != generation {
+                (generation, most) = (calendar.generation, 0);
+                months.clear();
+                place.clear();
+            }
+            let whole = &calendar.days[..calendar.whole_days()];
+            if let (0, Some(first)) = (most, whole.first()) {
+                // The first page sets the scale.
+                most = whole.iter().map(|day| day.points).max().unwrap_or(0);
+                place.clone().maybe(hint(portal, first.is_kept));
+            }
+            for (at, (month, sum)) in calendar.months.iter().enumerate().skip(months.len().saturating_sub(1))
+            {
+                if at == months.len() {
+                    months.push(el("div"));
+                    place.clone().add(months[at].clone());
+                }
+                months[at].clear();
+                let of_month = |day: &&Day| day.key.starts_with(&month[..]);
+                let days: Vec<&Day> = whole.iter().filter(of_month).collect();
+                // A month that may still grow has no sum yet.
+                let is_whole = at + 1 < calendar.months.len() || calendar.fetching == Fetching::Done;
+                let sum = is_whole.then_some(*sum);
+                months[at].clone().all(month_of(portal, &days, sum, most));
+            }
+        });
+    });
     let list = el("div.activity").add(standing_notice(portal)).add(days).add(foot(portal, &PAGES));
     let rules = portal.told().and_then(|(locale, program)| how_long(locale, program));
     vec![head, list.maybe(rules)]
@@ -57,45 +81,33 @@ fn head(portal: Portal) -> El {
     el("div.section__head").add(el("h1").text(portal.say(Text::Lapses))).add(link)
 }
 
-/// What puts the dates off, or which of them go first; and the days by month. All of it is made anew with
-/// each page: there are some hundreds of days at most, however many lots there are.
-fn days(portal: Portal, calendar: &Calendar) -> Vec<El> {
-    let Some((locale, program)) = portal.told() else { return Vec::new() };
-    let days = &calendar.days[..calendar.whole_days()];
-    let Some(first) = days.first() else { return Vec::new() };
-    let hint = match program.expiry.kept_by_activity.filter(|_| first.is_kept) {
+/// What puts the dates off, or which of them go first.
+fn hint(portal: Portal, is_kept: bool) -> Option<El> {
+    let (locale, program) = portal.told()?;
+    let words = match program.expiry.kept_by_activity.filter(|_| is_kept) {
         Some(kept) => {
             let last = lasting::activity(program, locale);
             locale.fill(Text::LapsesKept, &[&locale.span(kept), last])
         }
         None => locale.own(Text::LapsesSoonest),
     };
-    let mut list = vec![notice("", "clock", "", &hint)];
-    let most = days.iter().map(|day| day.points).max().unwrap_or(0);
+    Some(notice("", "clock", "", &words))
+}
+
+/// A month and its days.
+fn month_of(portal: Portal, days: &[&Day], sum: Option<i64>, most: i64) -> Vec<El> {
+    let (Some((locale, program)), Some(first)) = (portal.told(), days.first()) else { return Vec::new() };
     let zone = &program.time_zone;
-    let mut rest = days;
-    for (month, sum) in &calendar.months {
-        let count = rest.iter().take_while(|day| day.key.starts_with(&month[..])).count();
-        let (of_month, later) = rest.split_at(count);
-        let Some(day) = of_month.first() else { break };
-        let head = el("div.entries-month").add(el("h2").text(&locale.month(day.end - 1, zone)));
-        // A month that may still grow has no sum yet.
-        let is_whole = !later.is_empty() || calendar.fetching == Fetching::Done;
-        let sum = is_whole
-            .then(|| locale.fill(Text::LapsesMonth, &[&locale.points(*sum, false, program)]))
-            .map(|sum| el("p.small quiet").text(&sum));
-        list.push(head.maybe(sum));
-        let mut rows = el("ul.expiry");
-        for day in of_month {
-            let date = el("span.expiry__day").text(&locale.short_day(day.end - 1, zone));
-            let points = el("span.figure").text(&locale.points(day.points, false, program));
-            let line = meter(percent(day.points, most)).attr("aria-hidden", "true");
-            rows = rows.add(el("li.expiry__lot").add(date).text(" ").add(line).add(points));
-        }
-        list.push(rows);
-        rest = later;
+    let head = el("div.entries-month").add(el("h2").text(&locale.month(first.end - 1, zone)));
+    let sum = sum.map(|sum| locale.fill(Text::LapsesMonth, &[&locale.points(sum, false, program)]));
+    let mut rows = el("ul.expiry");
+    for day in days {
+        let date = el("span.expiry__day").text(&locale.short_day(day.end - 1, zone));
+        let points = el("span.figure").text(&locale.points(day.points, false, program));
+        let line = meter(percent(day.points, most)).attr("aria-hidden", "true");
+        rows = rows.add(el("li.expiry__lot").add(date).text(" ").add(line).add(points));
     }
-    list
+    vec![head.maybe(sum.map(|sum| el("p.small quiet").text(&sum))), rows]
 }
 
 /// "The other 120 stars never lapse."

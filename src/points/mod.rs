@@ -34,7 +34,7 @@ fn entries_path(filter: Option<Filter>, cursor: Option<&str>) -> String {
 
 /// The address of a page of what is left of the member's lots, the soonest to lapse first.
 fn lots_path(cursor: Option<&str>) -> String {
-    page_path("/v1/me/lots?limit=50".to_owned(), cursor)
+    page_path("/v1/me/lots?limit=100".to_owned(), cursor)
 }
 
 fn page_path(path: String, cursor: Option<&str>) -> String {
