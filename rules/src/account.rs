@@ -82,8 +82,7 @@ impl<B: Book> Account<'_, B> {
     /// caller undoes it.
     ///
     /// What time has done since it happened is left to whoever looks next: of many events reported late, in
-    /// order,
-    /// each would otherwise have to undo what lapsed after the one before.
+    /// order, each would otherwise have to undo what lapsed after the one before.
     pub fn report(&mut self, happened: &Happened<'_>) -> Answer<Posted, B> {
         check(self.program, happened.r#type, happened.data)?;
         if happened.at < self.who.joined_at {

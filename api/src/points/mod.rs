@@ -94,10 +94,7 @@ pub async fn entries(
         // One more than asked for tells whether there is a next page.
         let history = History { before_sequence, kind, limit: limit + 1 };
         let mut entries = ledger::entries(tx, member_id, history)?;
-        let is_last = entries.len() <= usize::try_from(limit).unwrap_or(usize::MAX);
-        if !is_last {
-            entries.pop();
-        }
+        let is_last = cut(&mut entries, limit);
         let last = entries.last().filter(|_| !is_last);
         let next_cursor = last.map(|entry| cursor(entry.sequence, member_id));
         Ok(Entries { entries, next_cursor })
@@ -160,16 +157,21 @@ pub async fn lots(
             None => None,
         };
         let mut lots = ledger::lots(tx, &looking.program, member_id, after, limit + 1)?;
-        let is_last = lots.len() <= usize::try_from(limit).unwrap_or(usize::MAX);
-        if !is_last {
-            lots.pop();
-        }
+        let is_last = cut(&mut lots, limit);
         let last = lots.last().filter(|_| !is_last);
         let next_cursor =
             last.map(|lot| lot_cursor(lot.expires_at.unwrap_or(NEVER), lot.sequence, member_id));
         Ok(Lots { lots, next_cursor })
     });
     read.await.map(Json)
+}
+
+/// Takes away what was read beyond the page; whether there was nothing.
+fn cut<T>(rows: &mut Vec<T>, limit: i64) -> bool {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let is_last = rows.len() <= limit;
+    rows.truncate(limit);
+    is_last
 }
 
 fn limit_of(limit: Option<i64>) -> Outcome<i64> {

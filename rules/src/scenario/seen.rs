@@ -52,7 +52,7 @@ pub fn differences(program: &Program, expect: &Expect, seen: &Seen, at: Instant)
     found.compare("owed", &expect.owed, &seen.balance.owed);
     found.compare("status_points", &expect.status_points, &seen.status_points);
     found.happening(expect, &seen.happening);
-    found.tier(program, expect, standing);
+    found.tier(expect, standing);
     found.ends(expect, seen);
     found.progress(expect, standing);
     if let Some(membership) = &standing.membership {
@@ -109,7 +109,7 @@ impl Found {
         }
     }
 
-    fn tier(&mut self, program: &Program, expect: &Expect, standing: &Standing) {
+    fn tier(&mut self, expect: &Expect, standing: &Standing) {
         let Some(tier) = &standing.tier else {
             if expect.tier.is_some() || expect.tier_until.is_some() || expect.missing.is_some() {
                 self.0.push("the program has no tiers".to_owned());
@@ -118,12 +118,12 @@ impl Found {
         };
         self.compare("tier", &expect.tier, &tier.tier);
         let until = tier.until_at.map_or(Until::Ever, Until::At);
-        self.end(program, "tier_until", expect.tier_until.as_ref(), until);
+        self.end("tier_until", expect.tier_until.as_ref(), until);
         let missing = tier.next.as_ref().map(|next| next.missing);
         self.compare("missing", &expect.missing.map(Some), &missing);
     }
 
-    fn end(&mut self, _program: &Program, name: &str, expected: Option<&Until>, found: Until) {
+    fn end(&mut self, name: &str, expected: Option<&Until>, found: Until) {
         if let Some(expected) = expected.filter(|expected| **expected != found) {
             self.0.push(format!("{name} should be {}, and is {}", end(*expected), end(found)));
         }

@@ -1,7 +1,7 @@
 //! The SQL of a member's book: entries, lots, draws, limits, days and refunds.
 
 use crate::db::{Row, Tx, Value};
-use crate::ledger::store::{kind_text, lot_from, to_kept};
+use crate::ledger::store::{from_kept, kind_text, lot_from, to_kept};
 use crate::problem::{Outcome, bug};
 use contract::Instant;
 use contract::events::OrderPaid;
@@ -308,10 +308,6 @@ pub(super) fn insert_refund(
         refunded.took.status_points.into(),
     ];
     tx.execute(sql, &values).map(|_| ())
-}
-
-fn from_kept(kept: i64) -> Span {
-    crate::ledger::store::from_kept(kept)
 }
 
 fn totals_from(row: Row<'_>) -> Outcome<(Day, Totals)> {
