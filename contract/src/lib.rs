@@ -9,6 +9,7 @@ pub mod members;
 pub mod points;
 pub mod problem;
 pub mod programs;
+pub mod rewards;
 pub mod standing;
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.

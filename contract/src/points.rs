@@ -82,6 +82,7 @@ pub struct Entry {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reason {
     /// The type of the event (`order.paid`, `review.approved`, ...), or `adjustment`, `expiry`, `birthday`,
+    /// `redemption`, `redemption_undone`, `redemption_cancelled`,
     /// `kept`. The portal shows a key it does not know by the entry's kind alone.
     pub key: String,
     /// What goes into the words; which are there depends on the key.
@@ -109,7 +110,10 @@ pub struct ReasonParams {
     /// Of a refund: the id of its order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<String>,
-    /// `adjustment`: the brand's own words for it.
+    /// `redemption`, `redemption_undone`, `redemption_cancelled`: the reward's name, as it was then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reward: Option<crate::programs::Text>,
+    /// `adjustment`, `redemption_cancelled`: the brand's own words for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }

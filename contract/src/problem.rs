@@ -34,6 +34,14 @@ pub mod code {
     pub const INVALID_EMAIL: &str = "invalid_email";
     /// 429: too many requests; try again later.
     pub const TOO_MANY_REQUESTS: &str = "too_many_requests";
+    /// 404: there is no such reward, or not any more.
+    pub const UNKNOWN_REWARD: &str = "unknown_reward";
+    /// 409: the reward costs something else than the member was told.
+    pub const REWARD_CHANGED: &str = "reward_changed";
+    /// 409: it was used, so it cannot be undone.
+    pub const REDEMPTION_USED: &str = "redemption_used";
+    /// 409: the time in which it could be undone is over.
+    pub const UNDO_OVER: &str = "undo_over";
     /// Made by the portal itself, with status 0: the server could not be reached.
     pub const OFFLINE: &str = "offline";
 }

@@ -270,7 +270,7 @@ impl<B: Book> Account<'_, B> {
         })
     }
 
-    fn take(
+    pub(crate) fn take(
         &mut self,
         posting: &Posting<'_>,
         points: i64,

@@ -37,6 +37,12 @@ pub trait Book {
     /// Takes points from a lot for an entry, or puts them back where they are negative.
     fn draw(&mut self, sequence: i64, lot: &LotState, points: i64) -> Answer<(), Self>;
 
+    /// What an entry took from which lots.
+    fn drawn_by(&mut self, sequence: i64) -> Answer<Vec<(LotState, i64)>, Self>;
+
+    /// What is left in lots that cannot be spent before `at`.
+    fn pending(&mut self, at: Instant) -> Answer<i64, Self>;
+
     /// What lapses when, of lots with something in them that do lapse: the first `count` by their end.
     fn ends(&mut self, count: usize) -> Answer<Vec<End>, Self>;
 
@@ -59,6 +65,9 @@ pub trait Book {
 
     /// Counts one more time, and points.
     fn count(&mut self, counter: &Counter<'_>, points: i64) -> Answer<(), Self>;
+
+    /// Takes one time, and points, out of the count again.
+    fn uncount(&mut self, counter: &Counter<'_>, points: i64) -> Answer<(), Self>;
 
     /// What was measured from the beginning up to the day before `day`.
     fn totals_before(&mut self, day: Day) -> Answer<Totals, Self>;

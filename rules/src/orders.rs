@@ -93,6 +93,7 @@ impl<B: Book> Account<'_, B> {
             RefundPolicy::StopAtZero => 0,
         };
         let forgiven = spent - others - owed;
+        self.state.progress.forgiven = self.state.progress.forgiven.saturating_add(forgiven);
         for (key, points) in
             [("lapsed_before", lapsed), ("spent_before", spent), ("forgiven", forgiven), ("owed", owed)]
         {

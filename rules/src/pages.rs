@@ -101,6 +101,18 @@ impl Book for Pages {
         Ok(())
     }
 
+    fn drawn_by(&mut self, sequence: i64) -> Answer<Vec<(LotState, i64)>, Self> {
+        let of_entry = self.draws.iter().filter(|(entry, ..)| *entry == sequence);
+        let drawn = of_entry.filter_map(|(_, lot, points)| {
+            self.lots.iter().find(|other| other.sequence == *lot).map(|lot| (*lot, *points))
+        });
+        Ok(drawn.collect())
+    }
+
+    fn pending(&mut self, at: Instant) -> Answer<i64, Self> {
+        Ok(self.remaining(at).1)
+    }
+
     fn ends(&mut self, count: usize) -> Answer<Vec<End>, Self> {
         let mut ends: BTreeMap<(Instant, i64, i64), i64> = BTreeMap::new();
         for lot in self.open().filter(|lot| lot.expires_at < NEVER) {
@@ -178,6 +190,17 @@ impl Book for Pages {
     fn count(&mut self, counter: &Counter<'_>, points: i64) -> Answer<(), Self> {
         let known = self.counters.entry(key(counter)).or_default();
         *known = (known.0 + 1, known.1.saturating_add(points));
+        Ok(())
+    }
+
+    fn uncount(&mut self, counter: &Counter<'_>, points: i64) -> Answer<(), Self> {
+        let key = key(counter);
+        if let Some(known) = self.counters.get_mut(&key) {
+            *known = (known.0 - 1, known.1 - points);
+            if known.0 <= 0 {
+                self.counters.remove(&key);
+            }
+        }
         Ok(())
     }
 

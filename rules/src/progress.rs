@@ -193,7 +193,7 @@ impl<B: Book> Account<'_, B> {
             });
             if until_at > self.state.progress.settled_at {
                 let given = GiftStanding { gift: gift.id.clone(), from_at: happened.at, until_at };
-                self.state.progress.gifts.push(given);
+                self.state.progress.add_gift(given);
             }
         }
         Ok(())
@@ -303,7 +303,7 @@ fn about<'h>(happened: &Happened<'h>, is_by_key: bool) -> &'h str {
     }
 }
 
-fn counter<'c>(rule: &'c str, about: &'c str, period: Period, today: Day) -> Counter<'c> {
+pub(crate) fn counter<'c>(rule: &'c str, about: &'c str, period: Period, today: Day) -> Counter<'c> {
     let name = match period {
         Period::Day => "day",
         Period::Week => "week",

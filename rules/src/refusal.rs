@@ -2,6 +2,7 @@
 
 use crate::EXACT_MAX;
 use crate::earning::{LINE_ID_BYTES_MAX, LINES_MAX};
+use crate::rewards::Why;
 
 /// What is wrong with what was reported. The order of the variants is the order in which they are looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub enum Refusal {
     },
     /// The code was claimed by another member.
     CodeTaken,
+    /// A reward that cannot be had.
+    Reward(Why),
     /// Not enough points that can be spent.
     InsufficientPoints {
         /// What it takes.
@@ -61,6 +64,7 @@ impl Refusal {
             Refusal::LineNotKnown { .. } => "unknown_line",
             Refusal::RefundTooLarge { .. } => "refund_too_large",
             Refusal::CodeTaken => "code_taken",
+            Refusal::Reward(why) => why.code(),
             Refusal::InsufficientPoints { .. } => "insufficient_points",
             Refusal::TooManyPoints => "too_many_points",
         }
@@ -77,6 +81,7 @@ impl Refusal {
             Refusal::LineNotKnown { .. } => "The order has no such line",
             Refusal::RefundTooLarge { .. } => "More than was paid for the line",
             Refusal::CodeTaken => "The code was claimed before",
+            Refusal::Reward(why) => why.title(),
             Refusal::InsufficientPoints { .. } => "Not enough points",
             Refusal::TooManyPoints => "More points than can be counted exactly",
         }
@@ -113,6 +118,9 @@ impl Refusal {
                 )
             }
             Refusal::CodeTaken => "Another member has claimed this code; each is good once.".to_owned(),
+            Refusal::Reward(why) => {
+                format!("{}; GET /v1/me/rewards says of each reward what it takes.", why.title())
+            }
             Refusal::InsufficientPoints { required, available } => {
                 format!("This takes {required} points, and {available} can be spent now.")
             }

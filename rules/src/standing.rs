@@ -21,9 +21,12 @@ impl<B: Book> Account<'_, B> {
             None => None,
         };
         let birthday = self.birthday(at);
+        let taken_at = self.state.progress.birthday_taken_at;
         let mut gifts: Vec<GiftStanding> =
             self.state.progress.gifts.iter().filter(|gift| gift.until_at > at).cloned().collect();
-        if let Some(open) = birthday.as_ref().filter(|birthday| birthday.is_open) {
+        if let Some(open) =
+            birthday.as_ref().filter(|birthday| birthday.is_open && birthday.from_at != taken_at)
+        {
             let (from_at, until_at) = (open.from_at, open.until_at);
             gifts.push(GiftStanding { gift: "birthday".to_owned(), from_at, until_at });
         }

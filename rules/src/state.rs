@@ -77,6 +77,12 @@ pub struct Progress {
     /// What was given and can be used.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub gifts: Vec<GiftStanding>,
+    /// When the window opened of the last birthday's gift that was taken.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub birthday_taken_at: Instant,
+    /// Points that refunds let go because they had been spent, less what came back and was taken after all.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub forgiven: i64,
     /// Each `kept` that lots of the member have, besides none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub spans: Vec<Span>,
@@ -143,6 +149,16 @@ pub struct GoalProgress {
     /// When it was reached, first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reached_at: Option<Instant>,
+}
+
+impl Progress {
+    /// Keeps a gift that can be used, in the order in which they are given.
+    pub fn add_gift(&mut self, gift: GiftStanding) {
+        self.gifts.push(gift);
+        self.gifts.sort_by(|one, other| {
+            (one.from_at, &one.gift, one.until_at).cmp(&(other.from_at, &other.gift, other.until_at))
+        });
+    }
 }
 
 impl Totals {

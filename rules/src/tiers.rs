@@ -162,7 +162,7 @@ impl<B: Book> Account<'_, B> {
 
     /// Whether points of the tier never lapse, although those of others do: then neither do those brought
     /// along.
-    fn never_lapses(&self) -> bool {
+    pub(crate) fn never_lapses(&self) -> bool {
         let own = self.tier().and_then(|tier| tier.expiry.as_ref());
         own.is_some_and(|expiry| expiry.after.is_none())
     }

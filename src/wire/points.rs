@@ -83,12 +83,13 @@ impl Read for Reason {
 impl Read for ReasonParams {
     fn read(json: &Json) -> ReasonParams {
         let mut params = ReasonParams::default();
-        let ReasonParams { amount_minor, item_count, about, order, note } = &mut params;
+        let ReasonParams { amount_minor, item_count, about, order, note, reward } = &mut params;
         json.field("amount_minor", amount_minor);
         json.field("item_count", item_count);
         json.field("about", about);
         json.field("order", order);
         json.field("note", note);
+        json.field("reward", reward);
         params
     }
 }

@@ -406,6 +406,9 @@ impl Read for Reward {
             stock: _,
             valid: _,
             undo_minutes: _,
+            winners: _,
+            // Not on the wire.
+            link: _,
         } = &mut reward;
         json.field("id", id);
         json.choice("kind", REWARDS, &REWARDS_READ, kind);

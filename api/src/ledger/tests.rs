@@ -89,6 +89,24 @@ impl Scratch {
         })
     }
 
+    /// Leaves no history behind: `verify` reads all there is, and codes are good once for a program.
+    fn forget(&self) {
+        const EVERYTHING: [&str; 10] = [
+            "delete from accounts",
+            "delete from entries",
+            "delete from lots",
+            "delete from draws",
+            "delete from lot_ends",
+            "delete from counters",
+            "delete from days",
+            "delete from refunds",
+            "delete from events",
+            "delete from claimed_codes",
+        ];
+        let forget = |tx: &mut Tx<'_>| EVERYTHING.iter().try_for_each(|sql| tx.execute(sql, &[]).map(|_| ()));
+        self.db.write_blocking(forget).expect("nothing left");
+    }
+
     fn differences(&self) -> Vec<String> {
         self.db.read_blocking(verify).expect("an audit").differences
     }
@@ -264,10 +282,8 @@ fn vary(random: &mut Random, mut wish: Wish) -> Wish {
 
 fn compare(scratch: &Scratch, editions: &[Program], who: Who, wishes: &[Wish]) -> Result<(), String> {
     let mut program = &editions[0];
+    scratch.forget();
     let (holder, mut member) = (scratch.join(who), InMemory::new(who));
-    // Codes are good once for a program, and every history has the same: its own member had them first.
-    let sql = "delete from claimed_codes";
-    scratch.db.write_blocking(move |tx| tx.execute(sql, &[])).expect("no codes");
     let mut scene = Scene::new();
     for wish in wishes {
         if let Wish::Edit { nth } = wish {

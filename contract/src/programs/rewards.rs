@@ -45,6 +45,12 @@ pub struct Reward {
     /// Until how many minutes after it can be undone.
     #[serde(default)]
     pub undo_minutes: i64,
+    /// Of a prize draw: how many win.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub winners: Option<i64>,
+    /// Of content: where it is. Only for whoever has redeemed it; not on the wire.
+    #[serde(skip)]
+    pub link: Option<String>,
 }
 
 /// What kind of reward.

@@ -2,7 +2,7 @@
 
 use super::kind::{Key, Kind, Section, may, must};
 use super::phrase::{
-    COLOUR, CURRENCY, DRAWING, EVENT, ID, LANGUAGE, LIMIT, ORIGIN, PER, PRICE, RATE, TIMES, WORD, ZONE,
+    COLOUR, CURRENCY, DRAWING, EVENT, ID, LANGUAGE, LIMIT, LINK, ORIGIN, PER, PRICE, RATE, TIMES, WORD, ZONE,
 };
 use super::time::{DAY, HOURS, KEPT, MINUTES, SOME_TIME, SPAN, WITHIN};
 
@@ -398,6 +398,8 @@ static REWARD: Section = Section {
             may("valid", Kind::Phrase(&SOME_TIME), "How long it can be used; without it, for good."),
             may("undo", Kind::Phrase(&MINUTES), "How long it can be undone: \"15 minutes\"."),
             may("unlocked_by", Kind::Phrase(&ID), "The badge, challenge or streak that unlocks it."),
+            may("winners", Kind::Whole(1, 10_000), "Of a prize draw: how many win; without it, one."),
+            may("link", Kind::Phrase(&LINK), "Of content: where it is. Only who redeemed it is told."),
         ],
         GATES,
     ],

@@ -92,6 +92,13 @@ pub(crate) static ORIGIN: Phrase = Phrase {
     check: |text, _| shaped(is_origin(text)),
 };
 
+pub(crate) static LINK: Phrase = Phrase {
+    what: "a link",
+    like: "an address, such as \"https://shop.example/lessons/1\"",
+    pattern: "^https://[^ \"<>]{1,300}$",
+    check: |text, _| shaped(is_link(text)),
+};
+
 pub(crate) static COLOUR: Phrase = Phrase {
     what: "a colour",
     like: "oklch(L C H) with a lightness up to 1, a chroma up to 0.3 and a hue up to 360, such as \
@@ -261,6 +268,12 @@ fn event(text: &str) -> Result<(), Wrong> {
     let instead = did_you_mean(text, EVENTS)
         .unwrap_or_else(|| format!("it should be \"custom.\" and a name, or one of {}", EVENTS.join(", ")));
     Err(Wrong::Said(format!("`{text}` is not a type of event; {instead}")))
+}
+
+fn is_link(text: &str) -> bool {
+    let is_fine = |c: char| !c.is_control() && !c.is_whitespace() && !"\"<>".contains(c);
+    text.len() <= 308
+        && text.strip_prefix("https://").is_some_and(|rest| !rest.is_empty() && rest.chars().all(is_fine))
 }
 
 fn is_origin(text: &str) -> bool {

@@ -16,6 +16,7 @@ pub(super) fn rewards(tables: &[Table], names: &Names, found: &mut Found) -> Vec
     check_unique("[[reward]]", tables, found);
     let reward = |table: &Table| {
         check_worth(table, found);
+        check_kind(table, found);
         check_limits(table, found);
         if let Some(id) = table.str("unlocked_by") {
             let place = table.place("unlocked_by");
@@ -36,6 +37,8 @@ pub(super) fn rewards(tables: &[Table], names: &Names, found: &mut Found) -> Vec
             limits: limits_of_times(table, found),
             valid: table.span("valid"),
             undo_minutes: table.minutes("undo").unwrap_or(0),
+            winners: table.whole("winners"),
+            link: table.str("link").map(str::to_owned),
         }
     };
     tables.iter().map(reward).collect()
@@ -94,6 +97,23 @@ fn check_worth(table: &Table, found: &mut Found) {
     if has_amount && !["coupon", "store_credit", "donation"].contains(&kind) {
         let message = "only a coupon, store credit or a donation has an amount; leave this out".to_owned();
         found.mistake(table.place("amount"), message);
+    }
+}
+
+/// A draw is held when its time is over, and only it has winners; only content is somewhere.
+fn check_kind(table: &Table, found: &mut Found) {
+    let Some(kind) = table.str("kind").filter(|kind| REWARDS.contains(kind)) else { return };
+    let is_draw = kind == "prize_draw";
+    if is_draw && !table.has("until") {
+        let message =
+            "a prize draw needs `until`: its last day, after which the winners are drawn".to_owned();
+        found.mistake(table.place.clone(), message);
+    }
+    if !is_draw && table.has("winners") {
+        found.mistake(table.place("winners"), "only a prize draw has winners; leave this out".to_owned());
+    }
+    if kind != "content" && table.has("link") {
+        found.mistake(table.place("link"), "only content has a link; leave this out".to_owned());
     }
 }
 

@@ -88,7 +88,7 @@ impl Reading<'_, '_> {
     }
 
     fn act(&mut self, table: &Table) -> Act {
-        let acts = ["order", "refund", "event", "spend", "adjust"];
+        let acts = ["order", "refund", "event", "redeem", "undo", "spend", "adjust"];
         let mut acts = acts.into_iter().filter(|key| table.has(key));
         if let (Some(first), Some(second)) = (acts.next(), acts.next()) {
             let message =
@@ -108,8 +108,24 @@ impl Reading<'_, '_> {
         if let Some(event) = table.table("event") {
             return self.event(&event);
         }
+        for (key, act) in [("redeem", Act::Redeem as fn(String) -> Act), ("undo", Act::Undo)] {
+            if let Some(id) = table.str(key) {
+                self.check_reward(id, table.place(key));
+                return act(id.to_owned());
+            }
+        }
         let spent = table.whole("spend").map(Act::Spend);
         spent.or_else(|| table.whole("adjust").map(Act::Adjust)).unwrap_or_default()
+    }
+
+    fn check_reward(&mut self, id: &str, place: Range<usize>) {
+        let gifts = self.program.gifts.iter().map(|gift| gift.id.as_str());
+        let gifts: Vec<&str> = gifts.chain(self.program.birthday.as_ref().map(|_| "birthday")).collect();
+        let rewards: Vec<&str> = self.program.rewards.iter().map(|reward| reward.id.as_str()).collect();
+        match id.strip_prefix(crate::rewards::GIFT) {
+            Some(gift) => check_reference("gift", gift, place, &gifts, self.found),
+            None => check_reference("reward", id, place, &rewards, self.found),
+        }
     }
 
     fn order(&mut self, table: &Table) -> Act {

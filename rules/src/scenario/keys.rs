@@ -75,6 +75,8 @@ static STEP: Section = Section {
         may("order", Kind::Table(&ORDER), "An order is paid."),
         may("refund", Kind::Table(&REFUND), "Some of an order, or all of it, is given back."),
         may("event", Kind::Table(&EVENT_OF), "Anything else happens."),
+        may("redeem", Kind::Phrase(&REWARD), "A reward is redeemed, or a gift that waits."),
+        may("undo", Kind::Phrase(&REWARD), "What was last redeemed of it is undone."),
         may("spend", Kind::Whole(1, 1_000_000_000), "Points are spent."),
         may("adjust", CHANGE, "The brand adds points, or takes them."),
         may("times", Kind::Whole(1, 10_000), "The same so many times."),
@@ -88,6 +90,13 @@ const LINE_KEYS: &[Key] = &[
     may("category", Kind::Phrase(&WORD), "What kind of thing."),
     may("litres", Kind::Phrase(&LITRES), "Of fuel or drink, how much in all."),
 ];
+
+static REWARD: Phrase = Phrase {
+    what: "a reward",
+    like: "the id of a reward, or \"gift/\" and the id of a gift",
+    pattern: "^(?:gift/)?[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$",
+    check: |text, units| (ID.check)(text.strip_prefix(crate::rewards::GIFT).unwrap_or(text), units),
+};
 
 static LITRES: Phrase = Phrase {
     what: "a number of litres",
@@ -211,6 +220,8 @@ pub(super) static EXPECT: Section = Section {
                 "over",
                 "membership_needed",
                 "goal_not_reached",
+                "limit_reached",
+                "sold_out",
                 "sold_out",
             ])),
             "Whether rewards can be had, or why not.",

@@ -72,6 +72,10 @@ pub enum Act {
     },
     /// So many points are spent.
     Spend(i64),
+    /// A reward is redeemed: its id, or `gift/` and a gift's.
+    Redeem(String),
+    /// The reward that was last redeemed under this id is undone.
+    Undo(String),
     /// The brand adds so many points, or takes them.
     Adjust(i64),
 }

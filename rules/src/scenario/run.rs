@@ -7,11 +7,12 @@ use crate::book::{Answer, OrderState, Share};
 use crate::events::Happened;
 use crate::pages::Pages;
 use crate::refusal::Stop;
+use crate::rewards::{self, Taken};
 use crate::state::{State, Who};
 use contract::Instant;
 use contract::events::Data;
-use contract::points::{Balance, EntryKind, Lot};
-use contract::programs::{Program, Span};
+use contract::points::{EntryKind, Lot};
+use contract::programs::{Program, Reward, Span};
 use std::collections::BTreeMap;
 
 /// Where the orders and visits of a scenario come from.
@@ -34,7 +35,7 @@ pub fn run(program: &Program, scenario: &Scenario) -> Vec<Failure> {
         let happening = stage.play(nth, step);
         match stage.see(&step.member, happening) {
             Ok(seen) => failures.extend(
-                differences(program, &step.expect, &seen, stage.now)
+                differences(&step.expect, &seen)
                     .into_iter()
                     .map(|message| Failure { line: step.expect_line.max(step.line), message }),
             ),
@@ -65,6 +66,15 @@ struct Person {
     state: State,
     pages: Pages,
     reported: BTreeMap<String, (String, Data, Happening)>,
+    redeemed: Vec<Redeemed>,
+}
+
+/// Something that was redeemed and not undone.
+#[derive(Clone)]
+struct Redeemed {
+    id: String,
+    reward: Reward,
+    taken: Taken,
 }
 
 impl<'p> Stage<'p> {
@@ -89,6 +99,11 @@ impl<'p> Stage<'p> {
                     let id = event_id(nth, time, id.as_deref());
                     self.report(&step.member, &Happened { r#type, source: SOURCE, id: &id, at, data })
                 }
+                Act::Redeem(reward) => {
+                    let id = event_id(nth, time, None);
+                    told(self.redeem(&step.member, &id, reward))
+                }
+                Act::Undo(reward) => told(self.undo(&step.member, reward)),
                 Act::Spend(points) => self.adjust(&step.member, nth, time, at, -points),
                 Act::Adjust(points) => self.adjust(&step.member, nth, time, at, *points),
             };
@@ -140,6 +155,58 @@ impl<'p> Stage<'p> {
         told(self.post(member, |account| account.adjust(&posting, share, "scenario")))
     }
 
+    fn redeem(&mut self, member: &str, id: &str, reward: &str) -> Result<Posted, String> {
+        let (program, now) = (self.program, self.now);
+        let mut reward = program.rewards.iter().find(|known| known.id == reward).cloned().ok_or(reward);
+        let left = reward.as_ref().ok().and_then(|reward| self.left(reward));
+        let mut taken = None;
+        let posted = self.post(member, |account| {
+            if let Err(gift) = reward {
+                account.settle(now)?;
+                let standing = account.standing(now)?;
+                let waiting = rewards::gifts(program, &standing).into_iter().find(|known| known.id == gift);
+                let over = || crate::refusal::Refusal::Reward(rewards::Why::Over);
+                reward = Ok(waiting.ok_or_else(over)?);
+            }
+            let Ok(reward) = &reward else { return Ok(Posted::default()) };
+            let (posted, done) = account.redeem(id, reward, left)?;
+            taken = Some((reward.clone(), done));
+            Ok(posted)
+        })?;
+        if let (Some((reward, taken)), Some(person)) = (taken, self.people.get_mut(member)) {
+            person.redeemed.push(Redeemed { id: id.to_owned(), reward, taken });
+        }
+        Ok(posted)
+    }
+
+    /// How many are left, of those that are counted.
+    fn left(&self, reward: &Reward) -> Option<i64> {
+        let all = self.people.values().flat_map(|person| &person.redeemed);
+        let taken = all.filter(|redeemed| redeemed.reward.id == reward.id).count();
+        Some(reward.stock? - i64::try_from(taken).unwrap_or(i64::MAX))
+    }
+
+    fn undo(&mut self, member: &str, reward: &str) -> Result<Posted, String> {
+        let of_member = self.people.get(member).map(|person| person.redeemed.as_slice()).unwrap_or_default();
+        let last = of_member.iter().rposition(|redeemed| redeemed.reward.id == reward);
+        let Some((place, redeemed)) = last.and_then(|place| Some((place, of_member.get(place)?.clone())))
+        else {
+            return Err("unknown_redemption".to_owned());
+        };
+        let until_at = redeemed.taken.at + redeemed.reward.undo_minutes * 60_000;
+        if self.now >= until_at {
+            return Err("undo_over".to_owned());
+        }
+        let undo = |account: &mut Account<'_, Pages>| {
+            account.undo(&redeemed.id, &redeemed.reward, redeemed.taken, None)
+        };
+        let posted = self.post(member, undo)?;
+        if let Some(person) = self.people.get_mut(member) {
+            person.redeemed.remove(place);
+        }
+        Ok(posted)
+    }
+
     /// Posts to a copy, which is kept unless it was refused.
     fn post(
         &mut self,
@@ -160,7 +227,8 @@ impl<'p> Stage<'p> {
 
     /// Where a member stands now.
     fn see(&mut self, member: &str, happening: Happening) -> Result<Seen, String> {
-        let now = self.now;
+        let (program, now) = (self.program, self.now);
+        let left: Vec<Option<i64>> = program.rewards.iter().map(|reward| self.left(reward)).collect();
         let Some(person) = self.people.get_mut(member) else {
             return Err(format!("there is no member `{member}`"));
         };
@@ -171,9 +239,15 @@ impl<'p> Stage<'p> {
         account.settle(now).map_err(refused)?;
         let lapses = account.lapses(usize::MAX).map_err(refused)?;
         let standing = account.standing(now).map_err(refused)?;
-        let (remaining, pending) = account.book.remaining(now);
-        let owed = account.state.debt;
-        if remaining != account.state.points + owed {
+        let balance = account.balance(now).map_err(refused)?;
+        let mut rewards = BTreeMap::new();
+        for (reward, left) in program.rewards.iter().zip(left) {
+            let reasons = account.why_not(reward, left, (&standing, &balance), now).map_err(refused)?;
+            let state = reasons.into_iter().next().map_or_else(|| "available".to_owned(), |why| why.code);
+            rewards.insert(reward.id.clone(), state);
+        }
+        let (remaining, _) = account.book.remaining(now);
+        if remaining != account.state.points + account.state.debt {
             return Err(format!(
                 "{remaining} are left in lots, and the account has {}",
                 account.state.points
@@ -195,10 +269,9 @@ impl<'p> Stage<'p> {
             })
             .collect();
         lots.sort_by_key(|lot| (lot.expires_at.unwrap_or(crate::NEVER), lot.sequence));
-        let balance = Balance { available: remaining - pending, pending, owed };
         let status_points = account.state.status_points;
         person.state = account.state;
-        Ok(Seen { happening, balance, status_points, lapses, lots, standing })
+        Ok(Seen { happening, balance, status_points, lapses, lots, rewards, standing })
     }
 }
 
