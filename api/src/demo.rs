@@ -12,10 +12,12 @@ use crate::points::events::{Reported, apply};
 use crate::points::import;
 use crate::problem::{Outcome, Problem};
 use crate::programs::{DemoPerson, read_demo};
+use crate::rewards;
 use contract::Instant;
 use contract::members::{Birthday, PutMember};
 use contract::points::EntryKind;
 use contract::programs::Program;
+use contract::rewards::RedeemReward;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::tz::TimeZone;
 use jiff::{ToSpan, Zoned};
@@ -152,6 +154,13 @@ impl Story {
                 };
                 return apply(tx, program, &reported, at).map(|_| ());
             }
+            Act::Redeem(reward) => {
+                let cost =
+                    program.rewards.iter().find(|known| known.id == *reward).map_or(0, |known| known.cost);
+                let wanted = RedeemReward { reward: reward.clone(), cost };
+                return rewards::redeem(tx, program, holder, id, &wanted, at).map(|_| ());
+            }
+            Act::Undo(_) => return Err(crate::problem::bug("a demo's story redeems, and undoes nothing")),
             Act::Spend(points) => -points,
             Act::Adjust(points) => *points,
         };

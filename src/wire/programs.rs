@@ -407,6 +407,7 @@ impl Read for Reward {
             valid: _,
             undo_minutes: _,
             winners: _,
+            drawn_every: _,
             // Not on the wire.
             link: _,
         } = &mut reward;

@@ -93,6 +93,16 @@ fn add_to_end(tx: &mut Tx<'_>, member_id: &str, lot: &LotState, points: i64) -> 
     tx.execute(sql, &values).map(|_| ())
 }
 
+pub(super) fn drawn_by(tx: &mut Tx<'_>, member_id: &str, sequence: i64) -> Outcome<Vec<(LotState, i64)>> {
+    let sql = "select l.sequence, l.points, l.remaining, l.available_at, l.expires_at, l.kept, d.points
+        from draws d join lots l on l.member_id = d.member_id and l.sequence = d.lot_sequence
+        where d.member_id = ?1 and d.sequence = ?2 order by d.lot_sequence";
+    tx.query(sql, &[member_id.into(), sequence.into()], |row| {
+        let points = row.int(6)?;
+        Ok((lot_from(row)?, points))
+    })
+}
+
 pub(super) fn ends(tx: &mut Tx<'_>, member_id: &str, count: usize) -> Outcome<Vec<End>> {
     let sql = "select expires_at, kept, points from lot_ends
         where member_id = ?1 and points > 0 order by expires_at, kept limit ?2";
@@ -191,6 +201,22 @@ pub(super) fn count(tx: &mut Tx<'_>, member_id: &str, counter: &Counter<'_>, poi
         points.into(),
     ];
     tx.execute(sql, &values).map(|_| ())
+}
+
+pub(super) fn uncount(tx: &mut Tx<'_>, member_id: &str, counter: &Counter<'_>, points: i64) -> Outcome<()> {
+    let sql = "update counters set times = times - 1, points = points - ?6
+        where member_id = ?1 and rule = ?2 and about = ?3 and period = ?4 and period_day = ?5";
+    let values = [
+        member_id.into(),
+        counter.rule.into(),
+        counter.about.into(),
+        counter.period.into(),
+        counter.period_day.into(),
+        points.into(),
+    ];
+    tx.execute(sql, &values)?;
+    let sql = "delete from counters where member_id = ?1 and rule = ?2 and times <= 0";
+    tx.execute(sql, &[member_id.into(), counter.rule.into()]).map(|_| ())
 }
 
 pub(super) fn totals_before(tx: &mut Tx<'_>, member_id: &str, day: Day) -> Outcome<Totals> {
