@@ -4,7 +4,7 @@ use crate::town::{Answer, Town, on_both_engines};
 use contract::events::Data;
 use contract::members::MemberStanding;
 use contract::points::{Lot, Lots};
-use contract::programs::Program;
+use contract::programs::{Program, RewardKind};
 use contract::rewards::{RewardStanding, Rewards};
 use laurel::programs::Programs;
 use rules::scenario::run::event_id;
@@ -37,6 +37,7 @@ fn every_scenario_comes_out_the_same_through_the_api() {
 /// Plays a scenario; answers every difference.
 async fn play(town: &Town, program: &Arc<Program>, scenario: &Scenario) -> Vec<String> {
     let key = town.key_of(&program.id).await;
+    fill_pools(town, program, &key).await;
     let mut to_join: Vec<_> = scenario.members.iter().collect();
     let mut now = i64::MIN;
     let mut told = Vec::new();
@@ -68,6 +69,17 @@ async fn play(town: &Town, program: &Arc<Program>, scenario: &Scenario) -> Vec<S
         told.extend(differences.iter().map(|told| format!("{}:{}: {told}", program.id, step.line)));
     }
     told
+}
+
+/// A scenario knows the stock of a reward, and no partner's codes: there are enough.
+async fn fill_pools(town: &Town, program: &Program, key: &str) {
+    for reward in program.rewards.iter().filter(|reward| reward.kind == RewardKind::PartnerCode) {
+        let codes: Vec<String> = (0..50).map(|nth| format!("PARTNER-{nth}")).collect();
+        let (path, body) =
+            (format!("/v1/programs/{}/codes", program.id), json!({ "reward": reward.id, "codes": codes }));
+        let answer = town.brand("POST", &path, key, Some(body)).await;
+        assert_eq!(answer.body["free_count"], 50, "{answer:?}");
+    }
 }
 
 /// Does what a step says, once.

@@ -2,6 +2,7 @@
 
 use super::store;
 use crate::Shared;
+use crate::db::Tx;
 use crate::problem::{Outcome, Problem, refusal};
 use crate::request::{Json, Path};
 use crate::session::Brand;
@@ -55,16 +56,18 @@ pub async fn add_codes(
         )));
     }
     check(&add.codes)?;
-    let pool = app.db.write(move |tx| {
-        let mut added_count = 0;
-        for code in &add.codes {
-            added_count += i64::from(store::insert_code(tx, &program.id, &add.reward, code)?);
-        }
-        let known_count = i64::try_from(add.codes.len()).unwrap_or(i64::MAX) - added_count;
-        let free_count = store::count_free(tx, &program.id, &add.reward)?;
-        Ok(CodePool { added_count, known_count, free_count })
-    });
+    let pool = app.db.write(move |tx| fill(tx, &program.id, &add.reward, &add.codes));
     pool.await.map(axum::Json)
+}
+
+/// Adds codes to a pool; those that are in it already are counted.
+pub fn fill(tx: &mut Tx<'_>, program: &str, reward: &str, codes: &[String]) -> Outcome<CodePool> {
+    let mut added_count = 0;
+    for code in codes {
+        added_count += i64::from(store::insert_code(tx, program, reward, code)?);
+    }
+    let known_count = i64::try_from(codes.len()).unwrap_or(i64::MAX) - added_count;
+    Ok(CodePool { added_count, known_count, free_count: store::count_free(tx, program, reward)? })
 }
 
 fn check(codes: &[String]) -> Outcome<()> {
