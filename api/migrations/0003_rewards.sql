@@ -81,3 +81,6 @@ create table tickets (
   won_place bigint,               -- 1 for the first that was drawn, 0 for none; null before the draw
   primary key (program, reward, closes_at, number)
 );
+
+-- Of a refund, told with its first line: what was to be taken back and had lapsed before.
+alter table refunds add column lapsed bigint not null default 0;
