@@ -1,0 +1,1 @@
+//! Many at once for one thing, on several servers with one database.
