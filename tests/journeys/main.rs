@@ -16,6 +16,7 @@ mod races;
 #[path = "../../rules/tests/histories/random.rs"]
 mod random;
 mod rewards;
+mod servers;
 mod sign_in;
 mod time;
 mod town;
