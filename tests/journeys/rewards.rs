@@ -411,6 +411,7 @@ fn a_draw_is_promised_first_and_can_be_checked_afterwards() {
         assert_eq!(marks.len(), 14);
         assert!(!marks.contains(&&laurel::id::digest(b"redemption-2-1")[..16]), "an undone ticket is out");
         assert_eq!(held["winners"], json!(drawn_by_hand(seed, &marks, 2)));
+        checked_by_the_script(&held);
         let marks_won: Vec<&Value> = won.iter().map(|one| &one["ticket"]["mark"]).collect();
         assert!(held["winners"].as_array().expect("winners").iter().all(|mark| marks_won.contains(&mark)));
         assert_eq!(won.len(), 2);
@@ -421,6 +422,31 @@ fn a_draw_is_promised_first_and_can_be_checked_afterwards() {
         assert!(lost.filter(|one| one["ticket"]["has_won"] == false).all(|one| one["state"] == "used"));
         assert_eq!(undo(town, &sessions[0], "redemption-0-0").await.status.as_u16() / 100, 4);
     });
+}
+
+/// The script in docs/prize-draws.md says that the draw was held so, and of others that it was not.
+fn checked_by_the_script(held: &Value) {
+    const PAGE: &str = include_str!("../../docs/prize-draws.md");
+    let script = PAGE.split("```js\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a script");
+    let say = |draw: &Value| {
+        let told: String = draw.to_string().bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let node = std::process::Command::new("node")
+            .args(["--input-type=module", "-e", &script.replace("process.argv[2]", "process.argv[1]")])
+            .arg(format!("data:application/json,{told}"))
+            .output();
+        node.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    let Ok(said) = say(held) else {
+        eprintln!("the script of docs/prize-draws.md was not run: there is no node");
+        return;
+    };
+    assert_eq!(said, "held as promised");
+    let mut swapped = held.clone();
+    swapped["winners"].as_array_mut().expect("winners").reverse();
+    assert_eq!(say(&swapped).expect("node"), "NOT held as promised");
+    let mut other_seed = held.clone();
+    other_seed["seed"] = json!("0".repeat(64));
+    assert_eq!(say(&other_seed).expect("node"), "NOT held as promised");
 }
 
 /// The draw as docs/prize-draws.md tells it, reckoned in another way than the server does.

@@ -1,6 +1,7 @@
 //! Reads a file of purchases: ordinary CSV, or columns split by runs of spaces. Repeating it changes nothing.
 
 use super::events::{Reported, apply_to};
+use super::store;
 use crate::db::{Db, Tx};
 use crate::id::digest;
 use crate::members;
@@ -112,6 +113,14 @@ pub fn read(
     Ok(purchases)
 }
 
+/// Whether the last row of a file whose rows are their own ids was posted before; rows are posted in order.
+pub fn is_done(tx: &mut Tx<'_>, program: &str, text: &[u8], source: &str) -> Outcome<bool> {
+    let rows = text.split(|&byte| byte == b'\n').filter(|row| !row.trim_ascii().is_empty());
+    let last = rows.count().saturating_sub(1);
+    let known = store::member_and_digest(tx, program, &source_of(source), &last.to_string())?;
+    Ok(last == 0 || known.is_some())
+}
+
 /// Moves every purchase by the same number of days, so that the last one is on `last`.
 pub fn move_to(purchases: &mut Purchases, last: Date, zone: &TimeZone) -> Result<(), String> {
     let Some(newest) = purchases.read.iter().map(|purchase| purchase.reported.occurred_at).max() else {
@@ -139,10 +148,13 @@ pub fn run(
     mut progress: impl FnMut(u64),
 ) -> Outcome<Summary> {
     let mut summary = Summary { rejected: purchases.rejected, ..Default::default() };
-    let mut rest = purchases.read;
-    while !rest.is_empty() {
-        let after = rest.split_off(rest.len().min(CHUNK));
-        let (chunk, program) = (Arc::new(rest), program.clone());
+    let mut rest = purchases.read.into_iter();
+    loop {
+        let chunk: Vec<Purchase> = rest.by_ref().take(CHUNK).collect();
+        if chunk.is_empty() {
+            break;
+        }
+        let (chunk, program) = (Arc::new(chunk), program.clone());
         let posted = Arc::clone(&chunk);
         let outcomes = db.write_blocking(move |tx| {
             posted.iter().map(|purchase| post(tx, &program, purchase, now)).collect::<Outcome<Vec<_>>>()
@@ -152,7 +164,6 @@ pub fn run(
         }
         progress(chunk.len() as u64);
         std::thread::sleep(BETWEEN_CHUNKS);
-        rest = after;
     }
     summary.rejected.sort_by_key(|rejected| rejected.line);
     Ok(summary)
@@ -320,7 +331,7 @@ impl Places {
         let currency = program.currency.clone();
         Ok(Reported {
             r#type: "order.paid".to_owned(),
-            source: format!("import:{source}"),
+            source: source_of(source),
             id,
             external_id,
             digest: digest(fields.join("\u{1f}").as_bytes()),
@@ -328,6 +339,10 @@ impl Places {
             occurred_at: instant(&fields[self.date], zone, now)?,
         })
     }
+}
+
+fn source_of(file: &str) -> String {
+    format!("import:{file}")
 }
 
 /// An id as the ledger keeps it: it is there, bearable, and can be seen.
