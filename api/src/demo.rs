@@ -13,6 +13,7 @@ use crate::points::import;
 use crate::problem::Outcome;
 use crate::programs::{DemoPerson, read_demo};
 use crate::rewards;
+use crate::rewards::till::use_with_order;
 use contract::Instant;
 use contract::members::{Birthday, PutMember};
 use contract::points::EntryKind;
@@ -77,6 +78,9 @@ fn open_shop(tx: &mut Tx<'_>, program: &Program, now: Instant) -> Outcome<()> {
     }
     Ok(())
 }
+
+/// After so long, what was redeemed has been used.
+const DAY_MS: i64 = 86_400_000;
 
 /// How many codes a partner sends.
 const DEMO_CODES: usize = 200;
@@ -177,7 +181,13 @@ impl Story {
                 let cost =
                     program.rewards.iter().find(|known| known.id == *reward).map_or(0, |known| known.cost);
                 let wanted = RedeemReward { reward: reward.clone(), cost };
-                return rewards::redeem(tx, program, holder, id, &wanted, at).map(|_| ());
+                let kept = rewards::redeem(tx, program, holder, id, &wanted, at)?;
+                if at < self.now - DAY_MS {
+                    // What was had is used an hour later.
+                    let (member_id, used_at) = (&holder.member_id, at + DAY_MS / 24);
+                    use_with_order(tx, &program.id, member_id, kept.code(), "demo", used_at)?;
+                }
+                return Ok(());
             }
             Act::Undo(_) => return Err(crate::problem::bug("a demo's story redeems, and undoes nothing")),
             Act::Spend(points) => -points,

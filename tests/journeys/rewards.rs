@@ -321,6 +321,19 @@ fn what_cannot_be_had_is_refused_with_its_reason_and_costs_nothing() {
             let answer = town.browser("PUT", path, Some(&maya), Some(body)).await;
             assert_eq!(answer.problem(), (422, "body_not_valid"));
         }
+        for id in ["%00%00%00%00%00%00%00%00", "%F0%9F%8E%81-redemption", "x"] {
+            assert_eq!(undo(town, &maya, id).await.problem(), (404, "unknown_redemption"), "{id}");
+        }
+        for (path, problem) in [
+            ("/v1/programs/gallery/draws/%00", (404, "unknown_draw")),
+            ("/v1/programs/gallery/draws/print", (404, "unknown_draw")),
+            ("/v1/programs/museum/draws/painting", (404, "unknown_program")),
+            ("/v1/programs/gallery/draws/%FF", (400, "path_not_valid")),
+            ("/v1/me/redemptions?cursor=1.redemption-1.0000", (400, "cursor_not_valid")),
+            ("/v1/me/redemptions?limit=0", (400, "query_not_valid")),
+        ] {
+            assert_eq!(town.browser("GET", path, Some(&maya), None).await.problem(), problem, "{path}");
+        }
         let nobody = town.browser("GET", "/v1/me/rewards", None, None).await;
         assert_eq!(nobody.problem(), (401, "not_signed_in"));
         for (code, problem) in [

@@ -310,7 +310,8 @@ fn issue(
 /// Refusals, in order: no such redemption, used, its time to be undone is over.
 pub fn undo(tx: &mut Tx<'_>, program: &Program, holder: &Holder, id: &str, now: Instant) -> Outcome<Kept> {
     ledger::lock(tx, &holder.member_id)?;
-    let kept = store::redemption(tx, &holder.member_id, id)?.ok_or_else(|| {
+    let known = if check_id(id).is_ok() { store::redemption(tx, &holder.member_id, id)? } else { None };
+    let kept = known.ok_or_else(|| {
         let detail = "You have no redemption with this id; GET /v1/me/redemptions lists yours.";
         refusal(StatusCode::NOT_FOUND, "unknown_redemption", "There is no such redemption", detail)
     })?;

@@ -6,6 +6,7 @@ use crate::Shared;
 use crate::db::Tx;
 use crate::id::digest;
 use crate::problem::{Outcome, bug, refusal};
+use crate::request::Path;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -39,10 +40,14 @@ pub struct Draw<'a> {
     ))]
 pub async fn show(
     State(app): State<Shared>,
-    axum::extract::Path((program, reward)): axum::extract::Path<(String, String)>,
+    Path((program, reward)): Path<(String, String)>,
 ) -> Outcome<Json<PrizeDraw>> {
     let (program, now) = (app.programs.get(&program)?, app.clock.now());
     let latest = move |tx: &mut Tx<'_>, program: &str, reward: &str| {
+        if reward.contains('\0') {
+            // PostgreSQL does not even take the question.
+            return Ok(None);
+        }
         let closes_at = store::latest(tx, program, reward)?;
         closes_at.map_or(Ok(None), |closes_at| told(tx, Draw { program, reward, closes_at }, true))
     };
