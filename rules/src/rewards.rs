@@ -23,8 +23,8 @@ pub const GIFT: &str = "gift/";
 /// How long points last that are put back after their own end.
 pub const GRACE: Span = Span { months: 0, days: 30 };
 
-/// Why a reward cannot be had. The order of the variants is the order of precedence, from what nobody can change
-/// to what the member can; the first one that holds is told.
+/// Why a reward cannot be had. The order of the variants is the order of precedence, from what nobody can
+/// change to what the member can; the first one that holds is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
     /// Its time has not come.
@@ -246,7 +246,8 @@ impl<B: Book> Account<'_, B> {
         Ok(self.posted(points - forgiven, 0, back))
     }
 
-    /// What goes back into each lot, less `kept_back` from those that end soonest, and what has no lot any more.
+    /// What goes back into each lot, less `kept_back` from those that end soonest, and what has no lot any
+    /// more.
     fn shares(
         &self,
         draws: Vec<(LotState, i64)>,

@@ -2,15 +2,12 @@
 
 use crate::town::Town;
 use serde_json::Value;
+use std::io::BufRead;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::sync::Mutex;
-
-/// How long a server may take to be there.
-const START_MAX: Duration = Duration::from_secs(60);
 
 /// The servers, and a town that reaches into the same database.
 pub struct Servers {
@@ -46,14 +43,23 @@ impl Servers {
                 .env("LAUREL_PROGRAMS", programs)
                 .env("LAUREL_MAIL_FOLDER", town.folder.join("mail"))
                 .env("LAUREL_LOG", "error")
-                .stdout(Stdio::null())
+                .stdout(Stdio::piped())
                 .spawn();
-            processes.push(process.expect("laurel starts"));
+            let mut process = process.expect("laurel starts");
+            let mut said = std::io::BufReader::new(process.stdout.take().expect("its words"));
+            let mut line = String::new();
+            while !line.contains("Laurel is at") {
+                line.clear();
+                assert!(said.read_line(&mut line).expect("a line") > 0, "the server ended");
+            }
+            processes.push(process);
             ports.push(port);
         }
         let mut opened = Vec::new();
         for nth in 0..connections {
-            opened.push(Mutex::new(BufReader::new(connect(ports[nth % 2]).await)));
+            opened.push(Mutex::new(BufReader::new(
+                TcpStream::connect(("127.0.0.1", ports[nth % 2])).await.expect("a server"),
+            )));
         }
         Servers { town, processes, connections: opened }
     }
@@ -112,18 +118,6 @@ impl Servers {
         let body: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
         let code = if status < 300 { "" } else { body["code"].as_str().unwrap_or_default() };
         Told { status, code: code.to_owned(), body }
-    }
-}
-
-/// Waits for a server to be there.
-async fn connect(port: u16) -> TcpStream {
-    let begun = Instant::now();
-    loop {
-        match TcpStream::connect(("127.0.0.1", port)).await {
-            Ok(stream) => return stream,
-            Err(error) => assert!(begun.elapsed() < START_MAX, "no server at {port}: {error}"),
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 

@@ -214,7 +214,8 @@ fn how_many(tx: &mut Tx<'_>, program: &str, reward: &Reward) -> Outcome<Option<i
 
 /// Redeems a reward once.
 ///
-/// Refusals, in order: the id was used for something else, no such reward, another price, why it cannot be had.
+/// Refusals, in order: the id was used for something else, no such reward, another price, why it cannot be
+/// had.
 pub fn redeem(
     tx: &mut Tx<'_>,
     program: &Program,
@@ -324,8 +325,8 @@ pub fn undo(tx: &mut Tx<'_>, program: &Program, holder: &Holder, id: &str, now: 
     put_back(tx, program, holder, kept, None, now)
 }
 
-/// Cancels a redemption that is not used, and puts everything back. `because` is the brand's reason, where the
-/// brand does.
+/// Cancels a redemption that is not used, and puts everything back. `because` is the brand's reason, where
+/// the brand does.
 fn put_back(
     tx: &mut Tx<'_>,
     program: &Program,

@@ -1,4 +1,5 @@
-//! Prize draws that anyone can check: promised by the hash of a seed, held by the seed and the list of tickets.
+//! Prize draws that anyone can check: promised by the hash of a seed, held by the seed and the list of
+//! tickets.
 
 mod store;
 
@@ -169,8 +170,8 @@ fn mark(id: &str) -> String {
     digest(id.as_bytes())[..16].to_owned()
 }
 
-/// The places of the winning tickets, in the order in which they are drawn. docs/prize-draws.md says the same in
-/// words and as a script.
+/// The places of the winning tickets, in the order in which they are drawn. docs/prize-draws.md says the
+/// same in words and as a script.
 fn winners(seed: &str, marks: &[&str], count: usize) -> Vec<usize> {
     let list = digest(marks.join("\n").as_bytes());
     let mut left: Vec<usize> = (0..marks.len()).collect();
