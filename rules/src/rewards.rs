@@ -10,7 +10,7 @@ use crate::refusal::Refusal;
 use crate::state::Progress;
 use contract::Instant;
 use contract::points::{Balance, EntryKind, Reason, ReasonParams, Step};
-use contract::programs::{LimitCounts, Only, Program, Reward, RewardKind, Span, Text};
+use contract::programs::{LimitCounts, Only, Period, Program, Reward, RewardKind, Span, Text};
 use contract::rewards::WhyNot;
 use contract::standing::{GiftStanding, MembershipState, Standing};
 
@@ -191,7 +191,13 @@ impl<B: Book> Account<'_, B> {
         self.settle(at)?;
         let (standing, balance) = (self.standing(at)?, self.balance(at)?);
         if let Some(why) = self.why_not(reward, left, (&standing, &balance), at)?.into_iter().next() {
-            return Err(Refusal::Reward(Why::of(&why.code)).into());
+            let refusal = match (Why::of(&why.code), why.required, why.available) {
+                (Why::InsufficientPoints, Some(required), Some(available)) => {
+                    Refusal::InsufficientPoints { required, available }
+                }
+                (why, ..) => Refusal::Reward(why),
+            };
+            return Err(refusal.into());
         }
         self.count_reward(reward, at, true)?;
         if let Some(gift) = reward.id.strip_prefix(GIFT) {
@@ -214,10 +220,8 @@ impl<B: Book> Account<'_, B> {
         let mut draws = self.book.drawn_by(taken.sequence)?;
         draws.sort_by_key(|(lot, _)| (self.end_of(lot.expires_at, lot.kept), lot.sequence));
         let points: i64 = draws.iter().map(|(_, points)| points).sum();
-        let progress = &self.state.progress;
-        let forgiven = (progress.forgiven - taken.forgiven.max(progress.recovered)).clamp(0, points);
+        let forgiven = self.state.progress.recover(taken.forgiven, points);
         let owed = (self.state.debt - taken.debt).clamp(0, points - forgiven);
-        self.state.progress.recovered += forgiven;
         let mut back =
             reason(if note.is_some() { "redemption_cancelled" } else { "redemption_undone" }, reward, note);
         for (key, points) in [("forgiven", -forgiven), ("debt_paid", owed)] {
@@ -276,8 +280,8 @@ impl<B: Book> Account<'_, B> {
 
     /// Since when points never lapse, where that began after `at`: then neither do those that were away.
     fn is_free_since(&self, at: Instant) -> Option<Instant> {
-        let since = self.state.progress.held.since_at;
-        (since > at && self.never_lapses()).then_some(since)
+        let freed_at = self.state.progress.freed_at;
+        (freed_at > at && self.never_lapses()).then_some(freed_at)
     }
 
     /// How often the member may have it.
@@ -291,7 +295,8 @@ impl<B: Book> Account<'_, B> {
             };
             if counted.saturating_add(more) > limit.max {
                 let next = calendar::next_period_start(limit.period, today);
-                let until_at = Some(calendar::start(self.program, next)).filter(|at| *at < NEVER);
+                let ends = limit.period != Period::Ever;
+                let until_at = ends.then(|| calendar::start(self.program, next));
                 let (required, available) = (Some(limit.max), Some(counted));
                 return Ok(Some(WhyNot { required, available, until_at, ..Why::LimitReached.told() }));
             }
@@ -317,21 +322,25 @@ impl<B: Book> Account<'_, B> {
     }
 
     fn take_gift(&mut self, id: &str, only: &Only) {
-        let Progress { gifts, birthday_taken_at, .. } = &mut self.state.progress;
+        let year = self.birthday_year(only.from_at.unwrap_or(0));
+        let Progress { gifts, birthday_taken_year, .. } = &mut self.state.progress;
         let is_it = |gift: &GiftStanding| {
             gift.gift == id && Some(gift.from_at) == only.from_at && Some(gift.until_at) == only.until_at
         };
         match gifts.iter().position(is_it) {
             Some(place) => drop(gifts.remove(place)),
-            None => *birthday_taken_at = only.from_at.unwrap_or(0),
+            None => *birthday_taken_year = year,
         }
     }
 
     fn put_gift_back(&mut self, id: &str, only: &Only, at: Instant) {
-        let progress = &mut self.state.progress;
         let (Some(from_at), Some(until_at)) = (only.from_at, only.until_at) else { return };
-        if id == "birthday" && progress.birthday_taken_at == from_at {
-            progress.birthday_taken_at = 0;
+        let year = self.birthday_year(from_at);
+        let progress = &mut self.state.progress;
+        if id == "birthday" {
+            if progress.birthday_taken_year == year {
+                progress.birthday_taken_year = 0;
+            }
         } else if until_at > at {
             progress.add_gift(GiftStanding { gift: id.to_owned(), from_at, until_at });
         }
@@ -360,9 +369,12 @@ fn not_now(program: &Program, only: &Only, at: Instant) -> Option<WhyNot> {
     let is_today = is_day(today) && now < from;
     let next = if is_today { Some(today) } else { (today + 1..today + 8).find(|day| is_day(*day)) };
     let opens_at = next.map(|day| {
-        // Where the clock changes in between, the hour is what counts.
-        let at = calendar::start(program, day) + from * 60_000;
-        at + (from - minute(program, at)) * 60_000
+        // Where the clock changes before it, the hour on the wall counts; where it jumps over it, the end
+        // of the gap.
+        let elapsed = calendar::start(program, day) + from * 60_000;
+        let by_wall = elapsed + (from - minute(program, elapsed)) * 60_000;
+        let mut minutes = (by_wall..=elapsed.max(by_wall)).step_by(60_000);
+        minutes.find(|at| minute(program, *at) >= from).unwrap_or(elapsed)
     });
     Some(Why::NotNow.until(opens_at))
 }

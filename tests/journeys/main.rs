@@ -5,6 +5,7 @@ mod bad_input;
 mod database_gone;
 mod demo;
 mod desk;
+mod draws;
 mod earning;
 mod history;
 mod import;

@@ -44,7 +44,7 @@ pub fn read(typed: &str) -> Result<String, NotACode> {
     if last.chars().eq([check(random.as_bytes())]) { Ok(code) } else { Err(NotACode::Check) }
 }
 
-/// As a person reads it: in threes of five.
+/// As a person reads it: in three groups of five.
 pub fn grouped(code: &str) -> String {
     let parts = [code.get(..5), code.get(5..10), code.get(10..)];
     parts.into_iter().flatten().collect::<Vec<_>>().join("-")

@@ -349,7 +349,8 @@ fn put_back(
     }
     if let Some((closes_at, number)) = kept.ticket {
         let draw = Draw { program: &kept.program, reward: &kept.terms.id, closes_at };
-        if !draws::return_ticket(tx, draw, number)? {
+        // Where the draw has closed, the ticket took part; a brand may give the points back all the same.
+        if !draws::return_ticket(tx, draw, number, now)? && because.is_none() {
             return Err(undo_over());
         }
     }
@@ -382,6 +383,7 @@ fn check_id(id: &str) -> Outcome<()> {
 }
 
 fn unknown_reward(reward: &str) -> Problem {
+    let reward: String = reward.chars().take(60).collect();
     let detail = format!("`{reward}` is not a reward of this program, or not any more.");
     refusal(StatusCode::NOT_FOUND, problem_code::UNKNOWN_REWARD, "There is no such reward", detail)
 }
@@ -408,7 +410,8 @@ fn before(text: &str, member_id: &str) -> Outcome<(Instant, String)> {
         (Some(Ok(at)), Some(id)) => Some((at, id.to_owned())),
         _ => None,
     };
-    place.filter(|(at, id)| cursor(*at, id, member_id) == text).ok_or_else(|| {
+    let is_ours = |(at, id): &(Instant, String)| check_id(id).is_ok() && cursor(*at, id, member_id) == text;
+    place.filter(is_ours).ok_or_else(|| {
         let detail = "Send `next_cursor` of an earlier page as it is, or none for the first page.";
         refusal(StatusCode::BAD_REQUEST, "cursor_not_valid", "The cursor is not from here", detail)
     })

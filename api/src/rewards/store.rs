@@ -60,6 +60,8 @@ impl Kept {
         let state = self.state(ticket.as_ref(), now);
         let shown = match (state, self.terms.kind) {
             (RedemptionState::Reserved, _) | (_, RewardKind::Donation) => None,
+            // Somebody else may have it now.
+            (RedemptionState::Cancelled, RewardKind::PartnerCode) => None,
             (RedemptionState::Used, RewardKind::PrizeDraw) if self.used_at.is_none() => None,
             _ if self.link.is_some() => None,
             _ => Some(self.partner_code.clone().unwrap_or_else(|| code::grouped(&self.code))),
@@ -72,6 +74,7 @@ impl Kept {
             state,
             qr: shown.as_deref().filter(|_| is_live).and_then(code::qr),
             code: shown,
+            reference: code::grouped(&self.code),
             link: self.link.clone().filter(|_| is_live),
             redeemed_at: self.redeemed_at,
             undo_until_at: is_undoable.then_some(self.undo_until_at),

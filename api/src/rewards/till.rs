@@ -48,13 +48,13 @@ pub async fn use_code(
 /// Cancel a redemption that is not used, for the brand: everything comes back to the member
 #[utoipa::path(post, path = "/v1/redemptions/{code}/cancel", tag = "rewards",
     request_body = CancelRedemption,
-    params(("code" = String, Path, description = "As read or typed; spaces, hyphens and case do not matter")),
+    params(("code" = String, Path, description = "Its code, or its `reference`, which every redemption has")),
     security(("key" = [])),
     responses(
         (status = 200, body = RedemptionAtTill),
         (status = 404, body = Told, content_type = "application/problem+json", description = "unknown_code"),
         (status = 409, body = Told, content_type = "application/problem+json",
-            description = "redemption_used; undo_over: its draw was held"),
+            description = "redemption_used"),
         (status = 422, body = Told, content_type = "application/problem+json",
             description = "code_mistyped, use_not_valid"),
     ))]
@@ -75,8 +75,9 @@ pub async fn cancel_code(
             kept
         } else {
             let holder = members::holder(tx, &kept.member_id)?;
-            tracing::info!(program = program.id, actor = cancel.actor, "cancelled");
-            put_back(tx, &program, &holder, kept, Some(&cancel.reason), now)?
+            let kept = put_back(tx, &program, &holder, kept, Some(&cancel.reason), now)?;
+            tracing::info!(program = program.id, id = kept.id, actor = cancel.actor, "cancelled");
+            kept
         };
         at_till(tx, &kept, now)
     });

@@ -8,6 +8,7 @@ use contract::events::{Data, OrderPaid, OrderRefunded};
 use contract::points::EntryKind;
 use contract::programs::{EarningRule, Per, Period, Program, RefundPolicy, Reward, Rounding, Span};
 use rules::calendar;
+use std::collections::BTreeSet;
 
 /// Points, and points towards tiers.
 type Pair = (i64, i64);
@@ -24,7 +25,7 @@ pub struct Model {
     redeemed: Vec<Redeemed>,
     /// What refunds let go because it had been spent, and what of it an undo took after all.
     forgiven: i64,
-    recovered: i64,
+    recovered: BTreeSet<i64>,
 }
 
 #[derive(Clone, Debug)]
@@ -269,9 +270,11 @@ impl Model {
         };
         let undone = self.redeemed.remove(nth);
         let points: i64 = undone.draws.iter().map(|(_, points)| points).sum();
-        let since = self.forgiven - undone.forgiven;
-        let forgiven = since.min(self.forgiven - self.recovered).min(points);
-        self.recovered += forgiven;
+        let since = undone.forgiven..self.forgiven;
+        let units: Vec<i64> = since.filter(|unit| !self.recovered.contains(unit)).collect();
+        let forgiven = points.min(i64::try_from(units.len()).expect("few"));
+        let taken = usize::try_from(forgiven).expect("not below zero");
+        self.recovered.extend(&units[..taken]);
         let since = self.entries.iter().map(|entry| entry.debt).sum::<i64>() - undone.debt;
         let owed = since.max(0).min(points - forgiven);
         let sequence = self.write(EntryKind::Reverse, (points - forgiven, 0), -owed, now);
