@@ -53,7 +53,7 @@ fn a_draw_is_promised_first_and_can_be_checked_afterwards() {
         assert!(lost.filter(|one| one["ticket"]["has_won"] == false).all(|one| one["state"] == "used"));
         let late = undo(town, &sessions[0], "redemption-0-0").await.problem().1.to_owned();
         assert!(["undo_over", "redemption_used"].contains(&late.as_str()), "{late}");
-        let lost = wallet(town, &sessions[0]).await.into_iter().find(|one| one["state"] == "used");
+        let lost = wallet(town, &sessions[0]).await.into_iter().find(|one| one["ticket"]["has_won"] == false);
         if let Some(reference) = lost.as_ref().and_then(|one| one["reference"].as_str()) {
             let cancelled = cancel(town, reference).await;
             assert_eq!(
