@@ -1,5 +1,5 @@
-// Opens the portal without a network: its files, and of each program the page that came last. What the API says
-// is never kept here. The name of the code names the build, and what an earlier build kept goes.
+// Opens the portal without a network: its files, and of each program the page that came last. What the API
+// says is never kept here. The name of the code names the build, and what an earlier build kept goes.
 const build = "/laurel-portal_bg.wasm";
 const page = (url) => "/" + new URL(url).pathname.split("/")[1];
 const put = async (key, answer) => {
@@ -21,6 +21,7 @@ addEventListener("fetch", (event) => {
     const kept = () => caches.match(page(url));
     event.respondWith(fetch(request).then((answer) => put(page(url), answer), kept));
   } else if (url.startsWith(location.origin + "/assets/")) {
-    event.respondWith(caches.match(url).then((kept) => kept || fetch(request).then((answer) => put(url, answer))));
+    const asked = () => fetch(request).then((answer) => put(url, answer));
+    event.respondWith(caches.match(url).then((kept) => kept || asked()));
   }
 });

@@ -5,6 +5,8 @@ use crate::locale::text::Text;
 use crate::locale::{Locale, digits};
 use crate::points::calendar::Calendar;
 use crate::points::history::History;
+use crate::rewards::shelf::Shelf;
+use crate::rewards::wallet::Wallet;
 use crate::route::Page;
 use crate::session::{self, Standing};
 use crate::ui::live::Live;
@@ -50,6 +52,10 @@ pub struct State {
     pub history: Live<History>,
     /// What is known of what lapses when.
     pub calendar: Live<Calendar>,
+    /// What there is to be had.
+    pub shelf: Live<Shelf>,
+    /// What the member has of it.
+    pub wallet: Live<Wallet>,
 }
 
 impl Deref for Portal {
@@ -74,6 +80,8 @@ impl Portal {
             shown: Live::new(None),
             history: Live::new(History::new()),
             calendar: Live::new(Calendar::new()),
+            shelf: Live::new(Shelf::new()),
+            wallet: Live::new(Wallet::new()),
         })))
     }
 

@@ -9,6 +9,7 @@ use crate::portal::Portal;
 use crate::problem::standing_notice;
 use crate::programs::lasting;
 use crate::progress;
+use crate::rewards::home::{nearest, waiting_codes};
 use crate::route::Page;
 use crate::session;
 use crate::ui::dom::{El, el, group};
@@ -21,7 +22,7 @@ use contract::programs::Program;
 /// Shows Home. What follows from what is known of the member is made anew when there is news.
 pub fn home(portal: Portal) -> Vec<El> {
     let body = group().part(move || portal.news_key(), move || body(portal).unwrap_or_default());
-    vec![greeting(portal), standing_notice(portal), body]
+    vec![greeting(portal), standing_notice(portal), waiting_codes(portal), body]
 }
 
 fn body(portal: Portal) -> Option<Vec<El>> {
@@ -29,7 +30,8 @@ fn body(portal: Portal) -> Option<Vec<El>> {
     let mut page = vec![balance::card(portal, &me, locale, program)];
     page.extend(me.lapses.first().map(|lapse| next_lapse(lapse, locale, program)));
     // What a member has besides points comes first.
-    let more = progress::sections(&me.standing, locale, program);
+    let mut more = progress::sections(&me.standing, locale, program);
+    more.extend(nearest(portal));
     let split = match more.is_empty() {
         true => el("div.page__split"),
         false => el("div.page__split home").add(el("div.page__column").all(more)),

@@ -1,0 +1,136 @@
+//! The wallet as a page: what can be used, then tickets that wait for their draw, then what was.
+
+use super::page::unfinished;
+use super::pass::{Then, pass};
+use super::wallet::{self, is_usable};
+use super::words;
+use crate::locale::digits;
+use crate::locale::text::Text;
+use crate::points::pages::{Fetching, Pages, foot};
+use crate::portal::Portal;
+use crate::problem::kept_notice;
+use crate::route::Page;
+use crate::session;
+use crate::ui::art::icon_of_class;
+use crate::ui::dom::{El, el, group, section};
+use crate::ui::live::Live;
+use crate::ui::skeleton::{hidden, rows, shape};
+use crate::ui::state::{State, state};
+use contract::rewards::{Redemption, RedemptionState};
+use std::rc::Rc;
+
+/// Shows the wallet.
+pub fn purse(portal: Portal) -> Vec<El> {
+    wallet::show(portal);
+    let said = Live::new(String::new());
+    let as_of =
+        move || portal.wallet.with(|wallet| (wallet.fetching == Fetching::Kept).then_some(wallet.as_of_at));
+    let key = move || portal.wallet.with(|wallet| digits(wallet.generation));
+    let shown = group().part(key, move || shown(portal, said));
+    let failed = el("p").attr("role", "alert").live(move || said.get());
+    vec![head(portal), kept_notice(portal, as_of), unfinished(portal), failed, shown, foot(portal, &PAGES)]
+}
+
+/// The wallet while it is on its way.
+pub fn waiting(portal: Portal) -> Vec<El> {
+    std::iter::once(head(portal)).chain(shapes()).collect()
+}
+
+const PAGES: Pages = Pages {
+    reading: |portal| portal.wallet.with(|wallet| (wallet.fetching.clone(), wallet.redemptions.is_empty())),
+    more: wallet::more,
+    again: |portal| {
+        portal.wallet.update(|wallet| wallet.fetching = Fetching::Busy);
+        wallet::show(portal);
+    },
+    waiting: shapes,
+    empty: nothing,
+    end: |_| String::new(),
+    offline: Text::OfflineOlder,
+    broken: Text::FailedMore,
+};
+
+fn shapes() -> Vec<El> {
+    vec![
+        hidden("ticket").add(el("div.skeleton ticket__shape")),
+        hidden("section").add(shape("label")).add(rows(2)),
+    ]
+}
+
+fn head(portal: Portal) -> El {
+    let back = Page::Rewards { program: portal.program_id(), reward: None }.path();
+    let link = el("a.link").attr("data-tap", "").attr("href", &back).text(portal.say(Text::AllRewards));
+    let title = el("div.section__head").add(el("h1").text(portal.say(Text::Wallet))).add(link);
+    el("div.page__head").add(title).add(el("p.quiet").text(portal.say(Text::WalletSay)))
+}
+
+fn nothing(portal: Portal) -> El {
+    let (title, words) = (portal.say(Text::WalletNone), portal.say(Text::WalletNoneSay));
+    let rewards = Page::Rewards { program: portal.program_id(), reward: None }.path();
+    let rewards = el("a.button").attr("data-kind", "soft").attr("href", &rewards);
+    let act = vec![rewards.text(portal.say(Text::AllRewards))];
+    state(State { art: "empty", title, words, whole_page: false }, act)
+}
+
+fn shown(portal: Portal, said: Live<String>) -> Vec<El> {
+    let now = session::now();
+    let (usable, all) = portal.wallet.peek(|wallet| (wallet.usable(now), wallet.redemptions.clone()));
+    let then: Then = Rc::new(move |told| match told {
+        Ok(()) => {
+            said.set(String::new());
+            portal.announce(portal.own(Text::DoneUndone));
+        }
+        Err(words) => said.set(words),
+    });
+    let mut page = Vec::new();
+    if !usable.is_empty() {
+        // What ends first is open; the others open when they are asked for.
+        let ready = section("ready", portal.say(Text::ReadyToUse));
+        let first = usable.iter().take(1).map(|one| pass(portal, one, then.clone()));
+        let more = usable.iter().skip(1).map(|one| folded(portal, one, then.clone()));
+        let more: Vec<El> = more.collect();
+        let list = (!more.is_empty()).then(|| el("ul.entries").all(more));
+        page.push(ready.all(first.collect()).maybe(list));
+    }
+    let (waits, mut before): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|one| one.state == RedemptionState::Reserved);
+    before.retain(|one| !is_usable(one, now));
+    if !waits.is_empty() {
+        let list = waits.iter().map(|one| folded(portal, one, then.clone()));
+        let list = el("ul.entries").all(list.collect());
+        page.push(section("waits", portal.say(Text::WaitsForDraw)).add(list));
+    }
+    if !before.is_empty() {
+        let list = before.iter().map(|one| el("li.entry").add(row(portal, one, "div.entry__row")));
+        let list = el("ul.entries").all(list.collect());
+        page.push(section("before", portal.say(Text::UsedBefore)).add(list));
+    }
+    vec![el("div.page__split").all(page)]
+}
+
+/// One that opens when it is asked for.
+fn folded(portal: Portal, one: &Rc<Redemption>, then: Then) -> El {
+    let details = el("details").add(row(portal, one, "summary.entry__row"));
+    el("li.entry").attr("data-kind", "earn").add(details.add(pass(portal, one, then)))
+}
+
+fn row(portal: Portal, one: &Redemption, kind: &str) -> El {
+    let Some((locale, program)) = portal.told() else { return el(kind) };
+    let (symbol, cost) = match one.state {
+        RedemptionState::Cancelled => ("back", None),
+        RedemptionState::Expired => ("lapse", Some(one.reward.cost)),
+        RedemptionState::Used => ("check", Some(one.reward.cost)),
+        _ => ("ticket", None),
+    };
+    let cost = cost.filter(|cost| *cost > 0).map(|cost| locale.points(cost, false, program));
+    let became = words::became(one, session::now(), locale, program);
+    let words = el("span.entry__words")
+        .add(el("span.entry__name").text(locale.brand(&one.reward.name, program)))
+        .text(" ")
+        .add(el("span.entry__meta").text(&became));
+    el(kind)
+        .add(icon_of_class("icon entry__icon", symbol))
+        .add(words)
+        .text(" ")
+        .maybe(cost.map(|cost| el("span.entry__after").text(&cost)))
+}

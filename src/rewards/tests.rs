@@ -1,0 +1,1 @@
+//! Rewards in words and in order.
