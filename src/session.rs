@@ -146,7 +146,7 @@ fn forget(portal: Portal) {
     portal.shelf.set(Shelf::new());
     portal.wallet.set(Wallet::new());
     portal.shown.set(None);
-    [ME, ENTRIES, REWARDS, WALLET, ATTEMPTS].map(remove);
+    [ME, ENTRIES, REWARDS, WALLET, ATTEMPTS].into_iter().for_each(remove);
 }
 
 /// What was last known of the member.

@@ -87,6 +87,8 @@ fn look(entry: &Entry, program: &Program) -> (&'static str, &'static str) {
         EntryKind::Reserve => ("reserve", "gift"),
         EntryKind::Release => ("release", "back"),
         EntryKind::Expire => ("expire", "lapse"),
+        // A redemption that was undone gives back.
+        EntryKind::Reverse if entry.reason.params.reward.is_some() => ("release", "back"),
         EntryKind::Reverse => ("reverse", "back"),
         EntryKind::Adjust => ("adjust", "spark"),
     }

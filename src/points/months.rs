@@ -22,6 +22,8 @@ impl Sums {
         match entry.kind {
             EntryKind::Spend | EntryKind::Reserve | EntryKind::Release => self.used -= entry.points,
             EntryKind::Expire => self.lapsed -= entry.points,
+            // A redemption that was undone was not used.
+            EntryKind::Reverse if entry.reason.params.reward.is_some() => self.used -= entry.points,
             EntryKind::Reverse => self.taken -= entry.points,
             EntryKind::Adjust if entry.points < 0 => self.taken -= entry.points,
             EntryKind::Earn | EntryKind::Adjust => self.earned += entry.points,
