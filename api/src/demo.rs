@@ -12,10 +12,12 @@ use crate::points::events::{Reported, apply};
 use crate::points::import;
 use crate::problem::{Outcome, Problem};
 use crate::programs::{DemoPerson, read_demo};
+use crate::rewards;
 use contract::Instant;
 use contract::members::{Birthday, PutMember};
 use contract::points::EntryKind;
-use contract::programs::Program;
+use contract::programs::{Program, RewardKind};
+use contract::rewards::RedeemReward;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::tz::TimeZone;
 use jiff::{ToSpan, Zoned};
@@ -48,7 +50,10 @@ pub fn load_people(app: &App, folder: &Path) -> Result<(), String> {
         let Some(demo) = read_demo(folder, &program.id)? else {
             continue;
         };
-        let now = zoned(&program, app.clock.now())?;
+        let (ours, now) = (Arc::clone(&program), app.clock.now());
+        let opened = app.db.write_blocking(move |tx| open_shop(tx, &ours, now));
+        opened.map_err(|problem| problem.to_string())?;
+        let now = zoned(&program, now)?;
         for person in demo.members {
             let told = |why: String| format!("{}.demo.toml, {}: {why}", program.id, person.shown.external_id);
             let story = Story::read(&program, &person, &now).map_err(told)?;
@@ -59,6 +64,22 @@ pub fn load_people(app: &App, folder: &Path) -> Result<(), String> {
     }
     Ok(())
 }
+
+/// Draws are promised, and partners have sent their codes.
+fn open_shop(tx: &mut Tx<'_>, program: &Program, now: Instant) -> Outcome<()> {
+    rewards::draws::tick(tx, program, now)?;
+    for reward in program.rewards.iter().filter(|reward| reward.kind == RewardKind::PartnerCode) {
+        let code = |nth: usize| {
+            digest(format!("{}/{}/{nth}", program.id, reward.id).as_bytes())[..10].to_uppercase()
+        };
+        let codes: Vec<String> = (0..DEMO_CODES).map(code).collect();
+        rewards::codes::fill(tx, &program.id, &reward.id, &codes)?;
+    }
+    Ok(())
+}
+
+/// How many codes a partner sends.
+const DEMO_CODES: usize = 200;
 
 /// A member's life so far.
 struct Story {
@@ -152,6 +173,13 @@ impl Story {
                 };
                 return apply(tx, program, &reported, at).map(|_| ());
             }
+            Act::Redeem(reward) => {
+                let cost =
+                    program.rewards.iter().find(|known| known.id == *reward).map_or(0, |known| known.cost);
+                let wanted = RedeemReward { reward: reward.clone(), cost };
+                return rewards::redeem(tx, program, holder, id, &wanted, at).map(|_| ());
+            }
+            Act::Undo(_) => return Err(crate::problem::bug("a demo's story redeems, and undoes nothing")),
             Act::Spend(points) => -points,
             Act::Adjust(points) => *points,
         };

@@ -15,6 +15,7 @@ pub mod points;
 pub mod problem;
 pub mod programs;
 pub mod request;
+pub mod rewards;
 pub mod router;
 pub mod session;
 

@@ -4,7 +4,8 @@ use crate::members::brand;
 use crate::points::events;
 use crate::points::quote;
 use crate::problem::{Problem, refusal};
-use crate::{Shared, assets, members, points, programs};
+use crate::rewards::{codes, draws, till};
+use crate::{Shared, assets, members, points, programs, rewards};
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -31,6 +32,7 @@ use utoipa_axum::routes;
     tags(
         (name = "programs", description = "What a program offers; public"),
         (name = "members", description = "Signing in and out"),
+        (name = "rewards", description = "What members can have for points, codes at the till, prize draws"),
         (name = "points", description = "What a member has, why, and what a brand's systems report"),
     )
 )]
@@ -55,7 +57,14 @@ pub fn router(app: Shared) -> Router {
         .routes(routes!(events::receive))
         .routes(routes!(quote::quote))
         .routes(routes!(brand::put_member, brand::show_member))
-        .routes(routes!(brand::adjust_member));
+        .routes(routes!(brand::adjust_member))
+        .routes(routes!(rewards::rewards))
+        .routes(routes!(rewards::put_redemption, rewards::delete_redemption))
+        .routes(routes!(rewards::redemptions))
+        .routes(routes!(till::use_code))
+        .routes(routes!(till::cancel_code))
+        .routes(routes!(codes::add_codes))
+        .routes(routes!(draws::show));
     if app.demo {
         api = api.routes(routes!(members::open_demo_session));
     }

@@ -210,9 +210,10 @@ impl<B: Book> Account<'_, B> {
         let mut draws = self.book.drawn_by(taken.sequence)?;
         draws.sort_by_key(|(lot, _)| (self.end_of(lot.expires_at, lot.kept), lot.sequence));
         let points: i64 = draws.iter().map(|(_, points)| points).sum();
-        let forgiven = (self.state.progress.forgiven - taken.forgiven).clamp(0, points);
+        let progress = &self.state.progress;
+        let forgiven = (progress.forgiven - taken.forgiven.max(progress.recovered)).clamp(0, points);
         let owed = self.state.debt.min(points - forgiven);
-        self.state.progress.forgiven -= forgiven;
+        self.state.progress.recovered += forgiven;
         let mut back =
             reason(if note.is_some() { "redemption_cancelled" } else { "redemption_undone" }, reward, note);
         for (key, points) in [("forgiven", -forgiven), ("debt_paid", owed)] {

@@ -80,9 +80,12 @@ pub struct Progress {
     /// When the window opened of the last birthday's gift that was taken.
     #[serde(skip_serializing_if = "is_zero")]
     pub birthday_taken_at: Instant,
-    /// Points that refunds let go because they had been spent, less what came back and was taken after all.
+    /// All points that refunds ever let go because they had been spent.
     #[serde(skip_serializing_if = "is_zero")]
     pub forgiven: i64,
+    /// What of it was taken after all, because an undo brought the points back.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub recovered: i64,
     /// Each `kept` that lots of the member have, besides none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub spans: Vec<Span>,

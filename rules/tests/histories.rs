@@ -16,6 +16,8 @@ mod programs;
 mod random;
 #[path = "histories/tiers.rs"]
 mod tiers;
+#[path = "histories/undo.rs"]
+mod undo;
 #[path = "histories/wishes.rs"]
 mod wishes;
 

@@ -407,6 +407,7 @@ impl Read for Reward {
             percent: _,
             stock: _,
             winners: _,
+            drawn_every: _,
             // Not on the wire.
             link: _,
         } = &mut reward;

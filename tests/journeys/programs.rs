@@ -4,12 +4,14 @@ use crate::town::{Answer, Town, on_both_engines};
 use contract::events::Data;
 use contract::members::MemberStanding;
 use contract::points::{Lot, Lots};
-use contract::programs::Program;
+use contract::programs::{Program, RewardKind};
+use contract::rewards::{RewardStanding, Rewards};
 use laurel::programs::Programs;
 use rules::scenario::run::event_id;
 use rules::scenario::seen::{Happening, Seen, differences};
 use rules::scenario::{Act, Scenario, ScenarioMember, Step, file};
-use serde_json::json;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 #[test]
@@ -35,6 +37,7 @@ fn every_scenario_comes_out_the_same_through_the_api() {
 /// Plays a scenario; answers every difference.
 async fn play(town: &Town, program: &Arc<Program>, scenario: &Scenario) -> Vec<String> {
     let key = town.key_of(&program.id).await;
+    fill_pools(town, program, &key).await;
     let mut to_join: Vec<_> = scenario.members.iter().collect();
     let mut now = i64::MIN;
     let mut told = Vec::new();
@@ -54,7 +57,7 @@ async fn play(town: &Town, program: &Arc<Program>, scenario: &Scenario) -> Vec<S
             let at = step.at + step.every_ms * time;
             now = now.max(at);
             town.set_clock(now);
-            happening = act(town, step, (nth, time), at, &key).await;
+            happening = act(town, program, step, (nth, time), at, &key).await;
         }
         let seen = see(town, program, &step.member, &key, happening).await;
         let mut expect = step.expect.clone();
@@ -62,14 +65,32 @@ async fn play(town: &Town, program: &Arc<Program>, scenario: &Scenario) -> Vec<S
         if let Some(lapses) = &mut expect.lapses {
             lapses.truncate(3);
         }
-        let differences = differences(program, &expect, &seen, now);
+        let differences = differences(&expect, &seen);
         told.extend(differences.iter().map(|told| format!("{}:{}: {told}", program.id, step.line)));
     }
     told
 }
 
+/// A scenario knows the stock of a reward, and no partner's codes: there are enough.
+async fn fill_pools(town: &Town, program: &Program, key: &str) {
+    for reward in program.rewards.iter().filter(|reward| reward.kind == RewardKind::PartnerCode) {
+        let codes: Vec<String> = (0..50).map(|nth| format!("PARTNER-{nth}")).collect();
+        let (path, body) =
+            (format!("/v1/programs/{}/codes", program.id), json!({ "reward": reward.id, "codes": codes }));
+        let answer = town.brand("POST", &path, key, Some(body)).await;
+        assert_eq!(answer.body["free_count"], 50, "{answer:?}");
+    }
+}
+
 /// Does what a step says, once.
-async fn act(town: &Town, step: &Step, (nth, time): (usize, i64), at: i64, key: &str) -> Happening {
+async fn act(
+    town: &Town,
+    program: &Program,
+    step: &Step,
+    (nth, time): (usize, i64),
+    at: i64,
+    key: &str,
+) -> Happening {
     let answer = match &step.act {
         Act::Look => return Happening::Nothing,
         Act::Event { r#type, id, data } => {
@@ -84,10 +105,65 @@ async fn act(town: &Town, step: &Step, (nth, time): (usize, i64), at: i64, key: 
             });
             town.brand("POST", "/v1/events", key, Some(event)).await
         }
+        Act::Redeem(reward) => return redeem(town, program, step, (nth, time), reward).await,
+        Act::Undo(reward) => return undo(town, program, step, reward).await,
         Act::Spend(points) => adjust(town, step, (nth, time), -points, key).await,
         Act::Adjust(points) => adjust(town, step, (nth, time), *points, key).await,
     };
     happening(&answer)
+}
+
+/// Redeems as the member's browser does, at the price that it shows.
+async fn redeem(
+    town: &Town,
+    program: &Program,
+    step: &Step,
+    (nth, time): (usize, i64),
+    reward: &str,
+) -> Happening {
+    let session = town.session_of(&program.id, &step.member).await;
+    let cost = program.rewards.iter().find(|known| known.id == reward).map_or(0, |known| known.cost);
+    let path = format!("/v1/me/redemptions/redemption-{}", event_id(nth, time, None));
+    let body = json!({ "reward": reward, "cost": cost });
+    let answer = town.browser("PUT", &path, Some(&session), Some(body)).await;
+    entry(town, &session, answer).await
+}
+
+/// Undoes what was last redeemed of a reward, and not undone.
+async fn undo(town: &Town, program: &Program, step: &Step, reward: &str) -> Happening {
+    let session = town.session_of(&program.id, &step.member).await;
+    let wallet = town.browser("GET", "/v1/me/redemptions", Some(&session), None).await;
+    let redemptions = wallet.body["redemptions"].as_array().expect("a wallet").clone();
+    let is_it = |one: &&Value| one["reward"]["id"] == reward && one["cancelled_at"].is_null();
+    let Some(last) = redemptions.iter().find(is_it) else {
+        return Happening::Refused("unknown_redemption".to_owned());
+    };
+    let path = format!("/v1/me/redemptions/{}", last["id"].as_str().expect("an id"));
+    let answer = town.browser("DELETE", &path, Some(&session), None).await;
+    entry(town, &session, answer).await
+}
+
+/// The member's newest entry, unless it was refused.
+async fn entry(town: &Town, session: &str, answer: Answer) -> Happening {
+    if answer.status != 200 {
+        return Happening::Refused(answer.problem().1.to_owned());
+    }
+    let entries = town.browser("GET", "/v1/me/entries?limit=1", Some(session), None).await;
+    let newest = &entries.body["entries"][0];
+    let reason = serde_json::from_value(newest["reason"].clone()).expect("a reason");
+    Happening::Posted { points: newest["points"].as_i64().expect("points"), reason }
+}
+
+/// What the member is told of each reward.
+async fn rewards(town: &Town, session: &str) -> BTreeMap<String, String> {
+    let answer = town.browser("GET", "/v1/me/rewards", Some(session), None).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let rewards: Rewards = serde_json::from_value(answer.body).expect("rewards");
+    let state = |standing: RewardStanding| {
+        let why = standing.reasons.into_iter().next();
+        (standing.reward.id, why.map_or_else(|| "available".to_owned(), |why| why.code))
+    };
+    rewards.rewards.into_iter().map(state).collect()
 }
 
 async fn adjust(town: &Town, step: &Step, (nth, time): (usize, i64), points: i64, key: &str) -> Answer {
@@ -120,6 +196,7 @@ async fn see(town: &Town, program: &Program, member: &str, key: &str, happening:
         status_points: standing.status_points,
         lapses: standing.lapses,
         lots: lots(town, &session).await,
+        rewards: rewards(town, &session).await,
         standing: standing.standing,
     }
 }

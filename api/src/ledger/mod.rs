@@ -81,6 +81,11 @@ pub fn look<T>(
     with_account(tx, program, holder, state, (now, true), act).map(|(done, _)| done)
 }
 
+/// Locks a member's account until the transaction ends: what is read of the member from then on stands.
+pub fn lock(tx: &mut Tx<'_>, member_id: &str) -> Outcome<()> {
+    store::lock_account(tx, member_id).map(|_| ())
+}
+
 /// Writes down what has happened by itself.
 pub fn settle(tx: &mut Tx<'_>, program: &Program, holder: &Holder, now: Instant) -> Outcome<()> {
     post(tx, program, holder, now, |account| account.settle(now))
@@ -172,7 +177,7 @@ pub fn kind(name: &str) -> Option<EntryKind> {
 /// What the rules refuse, as HTTP tells it.
 pub fn refused(why: &Refusal) -> Problem {
     let status = match why {
-        Refusal::InsufficientPoints { .. } | Refusal::CodeTaken => StatusCode::CONFLICT,
+        Refusal::InsufficientPoints { .. } | Refusal::CodeTaken | Refusal::Reward(_) => StatusCode::CONFLICT,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
     refusal(status, why.code(), why.title(), why.detail())

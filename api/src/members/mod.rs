@@ -171,6 +171,11 @@ pub fn holder(tx: &mut Tx<'_>, member_id: &str) -> Outcome<Holder> {
     store::who(tx, member_id)?.ok_or_else(|| crate::problem::bug(format!("no member {member_id}")))
 }
 
+/// As a till is told who it is: the member's name, and the brand's own id, where they are known.
+pub fn known_as(tx: &mut Tx<'_>, member_id: &str) -> Outcome<(Option<String>, Option<String>)> {
+    store::known_as(tx, member_id)
+}
+
 /// Keeps the request, unless this address has had its share of letters. Says whether one is to be sent.
 fn record_sign_in(tx: &mut Tx<'_>, sign_in: &store::SignIn) -> Outcome<bool> {
     let since = sign_in.requested_at - HOUR_MS;

@@ -160,6 +160,12 @@ pub(super) fn member_by_id(tx: &mut Tx<'_>, member_id: &str) -> Outcome<Option<M
     tx.maybe_one(sql, &[member_id.into()], member)
 }
 
+/// The member's name, and the brand's own id, where they are known.
+pub(super) fn known_as(tx: &mut Tx<'_>, member_id: &str) -> Outcome<(Option<String>, Option<String>)> {
+    let sql = "select name, external_id from members where member_id = ?1";
+    tx.one(sql, &[member_id.into()], |row| Ok((row.maybe_text(0)?, row.maybe_text(1)?)))
+}
+
 /// Sets what is given; what is not stays.
 pub(super) fn set_member(
     tx: &mut Tx<'_>,

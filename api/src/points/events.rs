@@ -7,6 +7,7 @@ use crate::ledger::{self, Holder};
 use crate::members::brand::{self, Details};
 use crate::problem::{Outcome, Problem, bug, refusal};
 use crate::request::{self, JsonBytes};
+use crate::rewards::till;
 use crate::session::Brand;
 use crate::{Shared, members};
 use axum::Json;
@@ -14,7 +15,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use contract::Instant;
-use contract::events::{Data, EVENTS_MAX, Effects, Event, EventResult, EventResults, EventStatus, Occasion};
+use contract::events::{
+    Data, EVENTS_MAX, Effects, Event, EventResult, EventResults, EventStatus, Occasion, OrderPaid,
+};
 use contract::members::PutMember;
 use contract::problem::Problem as Told;
 use contract::programs::Program;
@@ -27,7 +30,7 @@ use serde_json::Value;
 const AHEAD_MS_MAX: i64 = 5 * 60 * 1_000;
 
 /// How the sources begin that the server posts under by itself.
-const OUR_SOURCES: [&str; 5] = ["adjustment", "import:", "expiry", "kept", "birthday"];
+const OUR_SOURCES: [&str; 6] = ["adjustment", "import:", "expiry", "kept", "birthday", "redemption"];
 
 /// The longest id, source or subject, in bytes.
 const NAME_BYTES_MAX: usize = 255;
@@ -169,6 +172,10 @@ pub fn apply_to(
     let whole = Share { points: posted.points, status_points: posted.status_points };
     let shares = if posted.shares == [whole] { &[] } else { posted.shares.as_slice() };
     store::insert_event(tx, &holder.member_id, reported, shares, now)?;
+    if let Data::Order(OrderPaid { coupon: Some(coupon), .. }) = &reported.data {
+        let used_by = format!("order {} of {}", reported.id, reported.source);
+        till::use_with_order(tx, &program.id, &holder.member_id, coupon, &used_by, now)?;
+    }
     let effects = Effects {
         sequence: posted.sequence,
         points: posted.points,

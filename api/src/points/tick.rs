@@ -3,6 +3,7 @@
 use crate::db::{Db, Tx};
 use crate::problem::Outcome;
 use crate::programs::Programs;
+use crate::rewards::draws;
 use crate::{ledger, members};
 use contract::Instant;
 use contract::programs::Program;
@@ -15,6 +16,8 @@ const MEMBERS_AT_A_TIME: i64 = 100;
 pub fn tick(db: &Db, programs: &Programs, now: Instant) -> Outcome<u64> {
     let mut count = 0;
     for program in programs.all() {
+        let ours = Arc::clone(&program);
+        db.write_blocking(move |tx| draws::tick(tx, &ours, now))?;
         loop {
             let ours = Arc::clone(&program);
             let done = db.write_blocking(move |tx| some(tx, &ours, now))?;

@@ -1,6 +1,6 @@
 //! What a program gives for points, for inviting friends, and for answers.
 
-use super::{Limit, Only, Span, Text};
+use super::{Limit, Only, Period, Span, Text};
 use serde::{Deserialize, Serialize};
 
 /// What can be had for points.
@@ -45,6 +45,9 @@ pub struct Reward {
     /// Until how many minutes after it can be undone.
     #[serde(default)]
     pub undo_minutes: i64,
+    /// Of a prize draw that is held again and again: at the end of each such period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn_every: Option<Period>,
     /// Of a prize draw: how many win.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub winners: Option<i64>,

@@ -22,6 +22,9 @@ const ID_ABOUT: &str = "Names it, once and for good: entries and explanations re
 pub(super) const WEEKDAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
+/// How often a prize draw is held.
+pub(super) const DRAWN: [&str; 3] = ["every week", "every month", "every year"];
+
 /// The kinds of rewards.
 pub(super) const REWARDS: [&str; 9] = [
     "coupon",
@@ -398,6 +401,7 @@ static REWARD: Section = Section {
             may("valid", Kind::Phrase(&SOME_TIME), "How long it can be used; without it, for good."),
             may("undo", Kind::Phrase(&MINUTES), "How long it can be undone: \"15 minutes\"."),
             may("unlocked_by", Kind::Phrase(&ID), "The badge, challenge or streak that unlocks it."),
+            may("drawn", Kind::OneOf(&DRAWN), "Of a prize draw that is held again and again: when."),
             may("winners", Kind::Whole(1, 10_000), "Of a prize draw: how many win; without it, one."),
             may("link", Kind::Phrase(&LINK), "Of content: where it is. Only who redeemed it is told."),
         ],

@@ -6,7 +6,7 @@ use super::keys::{REWARDS, SURVEYS};
 use super::phrase;
 use super::program::{Names, check_reference, check_unique, points};
 use super::table::Table;
-use contract::programs::{Referral, Reward, RewardKind, Span, Survey, SurveyKind};
+use contract::programs::{Period, Referral, Reward, RewardKind, Span, Survey, SurveyKind};
 
 /// How long a member is left in peace after a question, where nothing is said.
 const THROTTLE: Span = Span { months: 0, days: 90 };
@@ -37,6 +37,7 @@ pub(super) fn rewards(tables: &[Table], names: &Names, found: &mut Found) -> Vec
             limits: limits_of_times(table, found),
             valid: table.span("valid"),
             undo_minutes: table.minutes("undo").unwrap_or(0),
+            drawn_every: table.str("drawn").and_then(period),
             winners: table.whole("winners"),
             link: table.str("link").map(str::to_owned),
         }
@@ -104,16 +105,26 @@ fn check_worth(table: &Table, found: &mut Found) {
 fn check_kind(table: &Table, found: &mut Found) {
     let Some(kind) = table.str("kind").filter(|kind| REWARDS.contains(kind)) else { return };
     let is_draw = kind == "prize_draw";
-    if is_draw && !table.has("until") {
+    if is_draw && !table.has("until") && !table.has("drawn") {
         let message =
-            "a prize draw needs `until`: its last day, after which the winners are drawn".to_owned();
+            "a prize draw needs `until`, its last day, or `drawn`: drawn = \"every month\"".to_owned();
         found.mistake(table.place.clone(), message);
     }
-    if !is_draw && table.has("winners") {
-        found.mistake(table.place("winners"), "only a prize draw has winners; leave this out".to_owned());
+    for key in ["winners", "drawn"].into_iter().filter(|key| !is_draw && table.has(key)) {
+        let message = format!("only a prize draw has `{key}`; leave this out");
+        found.mistake(table.place(key), message);
     }
     if kind != "content" && table.has("link") {
         found.mistake(table.place("link"), "only content has a link; leave this out".to_owned());
+    }
+}
+
+fn period(drawn: &str) -> Option<Period> {
+    match drawn {
+        "every week" => Some(Period::Week),
+        "every month" => Some(Period::Month),
+        "every year" => Some(Period::Year),
+        _ => None,
     }
 }
 

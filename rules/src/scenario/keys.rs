@@ -222,7 +222,6 @@ pub(super) static EXPECT: Section = Section {
                 "goal_not_reached",
                 "limit_reached",
                 "sold_out",
-                "sold_out",
             ])),
             "Whether rewards can be had, or why not.",
         ),

@@ -2,6 +2,7 @@
 
 mod store;
 
+use super::store::pending_points;
 use crate::db::Tx;
 use crate::problem::{Outcome, Problem};
 use contract::Instant;
@@ -54,6 +55,14 @@ impl Book for Rows<'_, '_> {
         self.write(|tx, member_id| store::draw(tx, member_id, sequence, lot, points))
     }
 
+    fn drawn_by(&mut self, sequence: i64) -> Answer<Vec<(LotState, i64)>, Self> {
+        self.read(|tx, member_id| store::drawn_by(tx, member_id, sequence))
+    }
+
+    fn pending(&mut self, at: Instant) -> Answer<i64, Self> {
+        self.read(|tx, member_id| pending_points(tx, member_id, at))
+    }
+
     fn ends(&mut self, count: usize) -> Answer<Vec<End>, Self> {
         self.read(|tx, member_id| store::ends(tx, member_id, count))
     }
@@ -80,6 +89,10 @@ impl Book for Rows<'_, '_> {
 
     fn count(&mut self, counter: &Counter<'_>, points: i64) -> Answer<(), Self> {
         self.write(|tx, member_id| store::count(tx, member_id, counter, points))
+    }
+
+    fn uncount(&mut self, counter: &Counter<'_>, points: i64) -> Answer<(), Self> {
+        self.write(|tx, member_id| store::uncount(tx, member_id, counter, points))
     }
 
     fn totals_before(&mut self, day: Day) -> Answer<Totals, Self> {
