@@ -330,7 +330,7 @@ fn recover(portal: Portal) {
         }
         fetch(portal);
         match portal.page.peek(Page::clone) {
-            Page::Rewards { .. } => rewards::shelf::show(portal, || {}),
+            Page::Rewards { .. } => rewards::shelf::show(portal),
             Page::Wallet { .. } => rewards::wallet::show(portal),
             Page::Activity { filter, .. } => crate::points::history::show(portal, filter),
             Page::Expiry { .. } => crate::points::calendar::show(portal),

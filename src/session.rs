@@ -170,7 +170,7 @@ pub fn keep_rewards(text: &str) {
 }
 
 /// What there was to be had when it was last shown here.
-pub fn kept_rewards() -> Option<Rewards> {
+pub fn kept_rewards() -> Option<&'static Rewards> {
     wire::read(&read(REWARDS)?, wire::rewards)
 }
 
@@ -180,7 +180,7 @@ pub fn keep_wallet(text: &str) {
 }
 
 /// The wallet as it was last shown here.
-pub fn kept_wallet() -> Option<Redemptions> {
+pub fn kept_wallet() -> Option<&'static Redemptions> {
     wire::read(&read(WALLET)?, wire::redemptions)
 }
 

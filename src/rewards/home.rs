@@ -1,6 +1,6 @@
 //! Rewards on Home: the best one within reach, or the nearest, and what waits in the wallet.
 
-use super::order::{Reach, rank};
+use super::order::{Filter, Reach, ordered, reach};
 use super::page::{card, in_wallet};
 use super::{shelf, wallet};
 use crate::locale::digits;
@@ -17,16 +17,15 @@ pub fn nearest(portal: Portal) -> Option<El> {
     if program.rewards.is_empty() {
         return None;
     }
-    shelf::show(portal, || {});
+    shelf::show(portal);
     let key = move || portal.shelf.with(|shelf| digits(shelf.generation));
     Some(group().part(key, move || section(portal).into_iter().collect()))
 }
 
 fn section(portal: Portal) -> Option<El> {
     let (locale, program) = portal.told()?;
-    let (generation, mut rewards) = portal.shelf.peek(|shelf| (shelf.generation, shelf.rewards.clone()));
-    rewards.retain(|standing| rank(standing).0 <= Reach::Short && !standing.reward.id.starts_with("gift/"));
-    let nearest = rewards.iter().min_by_key(|standing| rank(standing));
+    let (generation, all) = portal.shelf.peek(|shelf| (shelf.generation, shelf.rewards));
+    let nearest = ordered(all, Filter::All).first().copied().filter(|one| reach(one) <= Reach::Short);
     let card = match nearest {
         Some(nearest) => card(nearest, locale, program).attr("data-size", "large"),
         // Its shape, while it is on its way.
@@ -36,7 +35,7 @@ fn section(portal: Portal) -> Option<El> {
         }
         None => return None,
     };
-    let title = match nearest.map(|nearest| rank(nearest).0) {
+    let title = match nearest.map(reach) {
         Some(Reach::Short) => Text::WithinSight,
         _ => Text::WithinReach,
     };

@@ -50,6 +50,22 @@ pub fn rank(standing: &RewardStanding) -> (Reach, i64) {
     (reach, within)
 }
 
+/// Those that a filter lets, the nearest first.
+pub fn ordered(all: &'static [RewardStanding], filter: Filter) -> Vec<&'static RewardStanding> {
+    let mut ordered: Vec<&'static RewardStanding> = Vec::new();
+    for one in all.iter().filter(|one| !is_gift(one) && filter.lets(one)) {
+        // They are few: the sorting of the standard library is larger than all of this.
+        let place = ordered.iter().position(|other| rank(other) > rank(one));
+        ordered.insert(place.unwrap_or(ordered.len()), one);
+    }
+    ordered
+}
+
+/// Whether it is a gift that waits.
+pub fn is_gift(standing: &RewardStanding) -> bool {
+    standing.reward.id.starts_with("gift/")
+}
+
 /// How far a reward is from being had: its first reason, which is the one that is hardest to change, tells.
 pub fn reach(standing: &RewardStanding) -> Reach {
     let Some(why) = standing.reasons.first() else { return Reach::Within };

@@ -1,6 +1,6 @@
 //! The page of rewards: what one has, then what can be had, the nearest first.
 
-use super::order::{Filter, Reach, rank, reach};
+use super::order::{Filter, Reach, is_gift, ordered, reach};
 use super::sheet::sheet;
 use super::shelf;
 use super::wallet;
@@ -23,7 +23,6 @@ use crate::ui::skeleton::{hidden, shape};
 use crate::ui::state::{State, state};
 use contract::programs::{Program, RewardKind};
 use contract::rewards::RewardStanding;
-use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
@@ -32,7 +31,7 @@ const FEW: i64 = 10;
 
 /// Shows the page.
 pub fn page(portal: Portal) -> Vec<El> {
-    shelf::show(portal, || {});
+    shelf::show(portal);
     wallet::show(portal);
     let filter = Live::new(Filter::All);
     let has = move || {
@@ -70,7 +69,7 @@ const PAGES: Pages = Pages {
     more: |_| {},
     again: |portal| {
         portal.shelf.update(|shelf| shelf.fetching = Fetching::Busy);
-        shelf::show(portal, || {});
+        shelf::show(portal);
     },
     waiting: shapes,
     empty: |_| group(),
@@ -172,21 +171,16 @@ fn chips(portal: Portal, filter: Live<Filter>) -> Option<El> {
 
 fn shown(portal: Portal, filter: Live<Filter>) -> Vec<El> {
     let (Some((locale, program)), Some(me)) = (portal.told(), portal.me()) else { return Vec::new() };
-    let (generation, all) = portal.shelf.peek(|shelf| (shelf.generation, shelf.rewards.clone()));
+    let (generation, all) = portal.shelf.peek(|shelf| (shelf.generation, shelf.rewards));
     if generation == 0 {
         return Vec::new();
     }
     let chosen = filter.now();
-    let (gifts, mut rewards): (Vec<_>, Vec<_>) = all.into_iter().partition(|standing| is_gift(standing));
-    rewards.retain(|standing| chosen.lets(standing));
-    rewards.sort_by_key(|standing| rank(standing));
+    let rewards = ordered(all, chosen);
     let mut page = Vec::new();
     if chosen == Filter::All {
-        let benefits = benefits(Some(&me.standing), locale, program);
-        if !gifts.is_empty() {
-            page.push(grid("yours", Text::WhatYouHave, &gifts, locale, program));
-        }
-        page.extend(benefits);
+        page.extend(grid("yours", Text::WhatYouHave, &mut all.iter().filter(|one| is_gift(one)), portal));
+        page.extend(benefits(Some(&me.standing), locale, program));
     }
     if rewards.is_empty() && chosen != Filter::All {
         page.push(none_within(portal, filter));
@@ -197,17 +191,10 @@ fn shown(portal: Portal, filter: Live<Filter>) -> Vec<El> {
         ("later", Text::NotYetYours, &[Reach::Locked, Reach::Gone][..]),
     ];
     for (id, title, reaches) in parts {
-        let mut part = rewards.clone();
-        part.retain(|standing| reaches.contains(&reach(standing)));
-        if !part.is_empty() {
-            page.push(grid(id, title, &part, locale, program));
-        }
+        let mut part = rewards.iter().copied().filter(|standing| reaches.contains(&reach(standing)));
+        page.extend(grid(id, title, &mut part, portal));
     }
     page
-}
-
-fn is_gift(standing: &RewardStanding) -> bool {
-    standing.reward.id.starts_with("gift/")
 }
 
 fn none_within(portal: Portal, filter: Live<Filter>) -> El {
@@ -216,9 +203,20 @@ fn none_within(portal: Portal, filter: Live<Filter>) -> El {
     state(State { art: "empty", title, words, whole_page: false }, vec![all])
 }
 
-fn grid(id: &str, title: Text, rewards: &[Rc<RewardStanding>], locale: &Locale, program: &Program) -> El {
-    let cards = rewards.iter().map(|standing| card(standing, locale, program));
-    section(id, locale.say(title)).add(cards.fold(el("div.reward-grid"), El::add))
+/// Cards under a heading; nothing where there are none.
+fn grid(
+    id: &str,
+    title: Text,
+    rewards: &mut dyn Iterator<Item = &'static RewardStanding>,
+    portal: Portal,
+) -> Option<El> {
+    let (locale, program) = portal.told()?;
+    let mut cards = Vec::new();
+    for standing in rewards {
+        cards.push(card(standing, locale, program));
+    }
+    let is_any = !cards.is_empty();
+    is_any.then(|| section(id, locale.say(title)).add(el("div.reward-grid").all(cards)))
 }
 
 /// A reward: its picture, what it costs, and the way to it, or why it cannot be had and how far it is.

@@ -30,7 +30,7 @@ extern "C" {
 pub type Then = Rc<dyn Fn(Result<(), String>)>;
 
 /// Shows it with all that can be done.
-pub fn pass(portal: Portal, one: &Redemption, then: Then) -> El {
+pub fn pass(portal: Portal, one: &'static Redemption, then: Then) -> El {
     let Some((locale, program)) = portal.told() else { return el("div") };
     let now = session::now();
     let name = locale.brand(&one.reward.name, program);
@@ -45,20 +45,18 @@ pub fn pass(portal: Portal, one: &Redemption, then: Then) -> El {
         acts = acts.add(link.text(locale.say(Text::OpenIt)));
     }
     if let (Some(code), None) = (&one.code, &one.qr) {
-        acts = acts.add(copy_button(portal, code.clone(), locale));
+        acts = acts.add(copy_button(portal, code, locale));
     }
     el("div.pass").add(ticket).add(acts).maybe(undo(portal, one, locale, program, then))
 }
 
 /// The code, as a till reads it and as a person does.
-fn code(one: &Redemption, name: &str, locale: &'static Locale) -> Option<El> {
+fn code(one: &'static Redemption, name: &'static str, locale: &'static Locale) -> Option<El> {
     let text = one.code.as_ref()?;
-    let letters = || el("p.ticket__letters").text(&words::grouped(text));
+    let letters = move || el("p.ticket__letters").text(&words::grouped(text));
     let bright = match &one.qr {
         None => el("div.ticket__bright").add(letters()),
         Some(qr) => {
-            let (qr, name) = (qr.clone(), name.to_owned());
-            let large = words::grouped(text);
             let label = locale.say(Text::QrCode);
             el("button.ticket__bright")
                 .attr("type", "button")
@@ -67,21 +65,20 @@ fn code(one: &Redemption, name: &str, locale: &'static Locale) -> Option<El> {
                 .add(letters())
                 .add(el("span.visually-hidden").text(locale.say(Text::ShowLarge)))
                 .on("click", move |_| {
-                    let letters = el("p.ticket__letters").text(&large);
-                    let content = vec![drawn(label, qr.size, &qr.path), letters];
-                    show_large(&name, locale.say(Text::Close), content);
+                    let content = vec![drawn(label, qr.size, &qr.path), letters()];
+                    show_large(name, locale.say(Text::Close), content);
                 })
         }
     };
     Some(el("div.ticket__code").add(bright))
 }
 
-fn copy_button(portal: Portal, code: String, locale: &'static Locale) -> El {
+fn copy_button(portal: Portal, code: &'static str, locale: &'static Locale) -> El {
     let copied = Live::new(false);
     let words = move || locale.own(if copied.get() { Text::Copied } else { Text::CopyCode });
     let button = el("button.button").attr("type", "button").attr("data-kind", "soft").live(words);
     button.on("click", move |_| {
-        let Ok(promise) = copy(&code) else { return };
+        let Ok(promise) = copy(code) else { return };
         settle(
             &promise,
             Box::new(move |failed| {
@@ -97,7 +94,7 @@ fn copy_button(portal: Portal, code: String, locale: &'static Locale) -> El {
 /// The way back, for as long as there is one by the server's clock.
 fn undo(
     portal: Portal,
-    one: &Redemption,
+    one: &'static Redemption,
     locale: &'static Locale,
     program: &'static Program,
     then: Then,
@@ -109,7 +106,7 @@ fn undo(
         0 => locale.own(Text::Undo),
         cost => locale.fill(Text::UndoBack, &[&locale.points(cost, false, program)]),
     };
-    let (is_busy, id) = (Live::new(false), one.id.clone());
+    let is_busy = Live::new(false);
     let act = move || {
         if is_busy.now() {
             return;
@@ -118,7 +115,7 @@ fn undo(
         let then = then.clone();
         redeem::undo(
             portal,
-            &id,
+            &one.id,
             Box::new(move |told| {
                 is_busy.set(false);
                 then(told.map(drop).map_err(|problem| why_not(portal, &problem)));

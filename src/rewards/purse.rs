@@ -86,30 +86,32 @@ fn shown(portal: Portal, said: Live<String>) -> Vec<El> {
     if !usable.is_empty() {
         // What ends first is open; the others open when they are asked for.
         let ready = section("ready", portal.say(Text::ReadyToUse));
-        let first = usable.iter().take(1).map(|one| pass(portal, one, then.clone()));
-        let more = usable.iter().skip(1).map(|one| folded(portal, one, then.clone()));
-        let more: Vec<El> = more.collect();
-        let list = (!more.is_empty()).then(|| el("ul.entries").all(more));
-        page.push(ready.all(first.collect()).maybe(list));
+        let (mut first, mut more) = (Vec::new(), Vec::new());
+        for one in usable {
+            match first.is_empty() {
+                true => first.push(pass(portal, one, then.clone())),
+                false => more.push(folded(portal, one, then.clone())),
+            }
+        }
+        page.push(ready.all(first).add(el("ul.entries").all(more)));
     }
-    let (waits, mut before): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|one| one.state == RedemptionState::Reserved);
-    before.retain(|one| !is_usable(one, now));
-    if !waits.is_empty() {
-        let list = waits.iter().map(|one| folded(portal, one, then.clone()));
-        let list = el("ul.entries").all(list.collect());
-        page.push(section("waits", portal.say(Text::WaitsForDraw)).add(list));
+    let (mut waits, mut before) = (Vec::new(), Vec::new());
+    for one in all.into_iter().filter(|one| !is_usable(one, now)) {
+        match one.state {
+            RedemptionState::Reserved => waits.push(folded(portal, one, then.clone())),
+            _ => before.push(el("li.entry").add(row(portal, one, "div.entry__row"))),
+        }
     }
-    if !before.is_empty() {
-        let list = before.iter().map(|one| el("li.entry").add(row(portal, one, "div.entry__row")));
-        let list = el("ul.entries").all(list.collect());
-        page.push(section("before", portal.say(Text::UsedBefore)).add(list));
+    for (id, title, list) in [("waits", Text::WaitsForDraw, waits), ("before", Text::UsedBefore, before)] {
+        if !list.is_empty() {
+            page.push(section(id, portal.say(title)).add(el("ul.entries").all(list)));
+        }
     }
     vec![el("div.page__split").all(page)]
 }
 
 /// One that opens when it is asked for.
-fn folded(portal: Portal, one: &Rc<Redemption>, then: Then) -> El {
+fn folded(portal: Portal, one: &'static Redemption, then: Then) -> El {
     let details = el("details").add(row(portal, one, "summary.entry__row"));
     el("li.entry").attr("data-kind", "earn").add(details.add(pass(portal, one, then)))
 }

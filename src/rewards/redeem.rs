@@ -9,7 +9,6 @@ use crate::session::{self, Attempt};
 use crate::wire;
 use contract::problem::code;
 use contract::rewards::Redemption;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -19,7 +18,7 @@ extern "C" {
 }
 
 /// What came of a call.
-pub type Told = Result<Rc<Redemption>, Failure>;
+pub type Told = Result<&'static Redemption, Failure>;
 
 /// Goes on with it.
 pub type Then = Box<dyn FnOnce(Told)>;
@@ -42,7 +41,7 @@ pub fn redeem(portal: Portal, reward: &str, cost: i64, then: Then) {
         if !matches!(&told, Err(problem) if is_unheard(problem)) {
             session::forget_attempt(&attempt.id);
         }
-        hand_on(portal, told.map(Rc::new), then);
+        hand_on(portal, told, then);
     });
 }
 
@@ -50,7 +49,7 @@ pub fn redeem(portal: Portal, reward: &str, cost: i64, then: Then) {
 pub fn undo(portal: Portal, id: &str, then: Then) {
     http::call("DELETE", path(id), None, move |answer| {
         let told = answer.and_then(|text| http::read(&text, wire::redemption));
-        hand_on(portal, told.map(Rc::new), then);
+        hand_on(portal, told, then);
     });
 }
 
@@ -68,7 +67,7 @@ fn hand_on(portal: Portal, told: Told, then: Then) {
     }
     session::refresh(portal, || {});
     wallet::show(portal);
-    shelf::show(portal, move || then(told));
+    shelf::show_then(portal, Box::new(move || then(told)));
 }
 
 fn path(id: &str) -> String {

@@ -41,7 +41,7 @@ struct Parts {
     said: El,
     owned: RefCell<Owned>,
     /// The reward that is on it, as it stood when it was drawn; none where it shows what came of it.
-    asked: RefCell<Option<Rc<RewardStanding>>>,
+    asked: Cell<Option<&'static RewardStanding>>,
     busy: Live<bool>,
     /// Its title gets the focus once it is open.
     is_result: Cell<bool>,
@@ -59,7 +59,7 @@ pub fn sheet(portal: Portal) -> El {
         content,
         said,
         owned: RefCell::new(Owned::new()),
-        asked: RefCell::new(None),
+        asked: Cell::new(None),
         busy: Live::new(false),
         is_result: Cell::new(false),
     })));
@@ -84,7 +84,7 @@ fn wanted(page: &Page) -> Option<String> {
 
 impl Sheet {
     /// Keeps it true to the address and to what is known of its reward.
-    fn follow(self, is_wanted: bool, found: Option<Rc<RewardStanding>>, is_known: bool) {
+    fn follow(self, is_wanted: bool, found: Option<&'static RewardStanding>, is_known: bool) {
         let is_open = dialog::is_open(&self.0.dialog);
         if !is_wanted {
             if is_open {
@@ -98,8 +98,7 @@ impl Sheet {
         }
         match found {
             Some(found) => {
-                let asked = self.0.asked.borrow().clone();
-                if is_open && asked.is_some_and(|asked| *asked == *found) {
+                if is_open && self.0.asked.get().is_some_and(|asked| std::ptr::eq(asked, found)) {
                     return;
                 }
                 if !is_open {
@@ -124,7 +123,7 @@ impl Sheet {
     fn closed(self) {
         let portal = self.0.portal;
         self.0.is_result.set(false);
-        self.0.asked.replace(None);
+        self.0.asked.set(None);
         if let Page::Rewards { program, reward: Some(reward) } = portal.page.now() {
             history::adjust(portal, Page::Rewards { program: program.clone(), reward: None });
             // What opened it may have been drawn anew meanwhile.
@@ -160,14 +159,14 @@ impl Sheet {
     }
 
     /// What it is, and what will be left after it.
-    fn ask(self, standing: Rc<RewardStanding>) {
+    fn ask(self, standing: &'static RewardStanding) {
         let Some((locale, program)) = self.0.portal.told() else { return };
         self.0.is_result.set(false);
-        self.0.asked.replace(Some(standing.clone()));
+        self.0.asked.set(Some(standing));
         self.draw(&|| {
             let reward = &standing.reward;
             let about = reward.about.as_ref().map_or("", |about| locale.brand(about, program));
-            let terms = words::conditions(&standing, session::now(), locale, program);
+            let terms = words::conditions(standing, session::now(), locale, program);
             let mut parts = vec![
                 picture("reward-card__art", reward),
                 self.head(locale.brand(&reward.name, program)),
@@ -176,11 +175,11 @@ impl Sheet {
             parts.extend(standing.draw.as_ref().map(|draw| drawn(draw, locale, program)));
             let asked = el("div.sheet__words");
             parts.push(match standing.reasons.is_empty() {
-                true => self.sum(asked, &standing, locale, program),
+                true => self.sum(asked, standing, locale, program),
                 false => asked,
             });
             parts.push(self.0.said.clone());
-            parts.push(self.does(&standing, locale, program));
+            parts.push(self.does(standing, locale, program));
             parts
         });
     }
@@ -189,7 +188,7 @@ impl Sheet {
     fn sum(
         self,
         place: El,
-        standing: &RewardStanding,
+        standing: &'static RewardStanding,
         locale: &'static Locale,
         program: &'static Program,
     ) -> El {
@@ -214,7 +213,7 @@ impl Sheet {
     }
 
     /// The button that takes it, or why there is none.
-    fn does(self, standing: &Rc<RewardStanding>, locale: &Locale, program: &Program) -> El {
+    fn does(self, standing: &'static RewardStanding, locale: &Locale, program: &Program) -> El {
         let does = el("div.sheet__does");
         let is_unheard = redeem::unheard(&standing.reward.id).is_some();
         let later = move || dialog::close(&self.0.dialog);
@@ -230,31 +229,29 @@ impl Sheet {
         if is_unheard {
             self.say(locale.say(Text::Unheard));
         }
-        let taken = standing.clone();
-        let take = busy(button("", &label, move || self.take(&taken)), self.0.busy);
+        let take = busy(button("", &label, move || self.take(standing)), self.0.busy);
         does.add(take).add(button("plain", locale.say(Text::NotNow), later))
     }
 
-    fn take(self, standing: &RewardStanding) {
+    fn take(self, standing: &'static RewardStanding) {
         if self.0.busy.now() {
             return;
         }
         self.0.busy.set(true);
         self.say("");
-        let id = standing.reward.id.clone();
         let then = move |told| {
             self.0.busy.set(false);
-            self.heard(&id, told);
+            self.heard(&standing.reward.id, told);
         };
         redeem(self.0.portal, &standing.reward.id, standing.reward.cost, Box::new(then));
     }
 
     fn heard(self, id: &str, told: Told) {
         let portal = self.0.portal;
-        let is_asked = self.0.asked.borrow().as_ref().is_some_and(|asked| asked.reward.id == id);
+        let is_asked = self.0.asked.get().is_some_and(|asked| asked.reward.id == id);
         let is_here = is_asked && dialog::is_open(&self.0.dialog);
         let problem = match told {
-            Ok(one) if is_here => return self.show(&one),
+            Ok(one) if is_here => return self.show(one),
             Ok(_) => return portal.announce(portal.own(Text::DoneYours)),
             Err(problem) => problem,
         };
@@ -263,9 +260,9 @@ impl Sheet {
         }
         match portal.shelf.peek(|shelf| shelf.find(id)) {
             Some(now) if problem.code != code::UNKNOWN_REWARD => {
-                self.ask(now.clone());
+                self.ask(now);
                 if !is_unheard(&problem) {
-                    self.say(&refusal(portal, &problem, &now));
+                    self.say(&refusal(portal, &problem, now));
                 }
                 focus(Some(self.0.said.node().clone()));
             }
@@ -275,8 +272,8 @@ impl Sheet {
 
     /// It is gone from what there is.
     fn withdraw(self) {
-        let asked = self.0.asked.borrow().clone();
-        let (Some(standing), Some((locale, program))) = (asked, self.0.portal.told()) else { return };
+        let told = self.0.asked.get().zip(self.0.portal.told());
+        let Some((standing, (locale, program))) = told else { return };
         let reward = &standing.reward;
         self.0.is_result.set(true);
         self.draw(&|| {
@@ -293,13 +290,13 @@ impl Sheet {
     }
 
     /// The turn: the picture becomes the code.
-    fn show(self, one: &Rc<Redemption>) {
+    fn show(self, one: &'static Redemption) {
         let portal = self.0.portal;
         let Some((locale, _)) = portal.told() else { return };
         self.0.is_result.set(true);
         let is_given = one.reward.kind == RewardKind::Donation;
         let title = locale.say(if is_given { Text::DoneGiven } else { Text::DoneYours });
-        let (cost, taken) = (one.reward.cost, one.clone());
+        let cost = one.reward.cost;
         self.draw(&|| {
             let then = move |told: Result<(), String>| match told {
                 Ok(()) => self.undone(cost),
@@ -308,8 +305,8 @@ impl Sheet {
                     focus(Some(self.0.said.node().clone()));
                 }
             };
-            let front = picture("turn__front", &taken.reward).attr("aria-hidden", "true");
-            let back = el("div.turn__back").add(pass(portal, &taken, Rc::new(then)));
+            let front = picture("turn__front", &one.reward).attr("aria-hidden", "true");
+            let back = el("div.turn__back").add(pass(portal, one, Rc::new(then)));
             let wallet = Page::Wallet { program: portal.program_id() }.path();
             let wallet = el("a.button").attr("data-kind", "soft").attr("href", &wallet);
             vec![

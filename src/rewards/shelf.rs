@@ -8,12 +8,11 @@ use crate::wire;
 use contract::Instant;
 use contract::problem::code;
 use contract::rewards::{RewardStanding, Rewards};
-use std::rc::Rc;
 
 /// What has been fetched: gifts that wait first, then the rewards in the program's own order.
 pub struct Shelf {
     /// Each with whether this member can have it.
-    pub rewards: Vec<Rc<RewardStanding>>,
+    pub rewards: &'static [RewardStanding],
     /// When it was so, by the server's clock.
     pub as_of_at: Instant,
     /// Where the fetching stands.
@@ -26,22 +25,16 @@ pub struct Shelf {
 impl Shelf {
     /// Nothing fetched yet.
     pub fn new() -> Shelf {
-        Shelf {
-            rewards: Vec::new(),
-            as_of_at: 0,
-            fetching: Fetching::Busy,
-            generation: 0,
-            text: String::new(),
-        }
+        Shelf { rewards: &[], as_of_at: 0, fetching: Fetching::Busy, generation: 0, text: String::new() }
     }
 
     /// One of them, by its id.
-    pub fn find(&self, id: &str) -> Option<Rc<RewardStanding>> {
-        self.rewards.iter().find(|standing| standing.reward.id == id).cloned()
+    pub fn find(&self, id: &str) -> Option<&'static RewardStanding> {
+        self.rewards.iter().find(|standing| standing.reward.id == id)
     }
 
-    fn put(&mut self, all: Rewards, fetching: Fetching) {
-        self.rewards = all.rewards.into_iter().map(Rc::new).collect();
+    fn put(&mut self, all: &'static Rewards, fetching: Fetching) {
+        self.rewards = &all.rewards;
         self.as_of_at = all.as_of_at;
         self.fetching = fetching;
         self.generation += 1;
@@ -49,7 +42,12 @@ impl Shelf {
 }
 
 /// Brings the shelf up to date; what is on it stays until the answer is there.
-pub fn show(portal: Portal, then: impl FnOnce() + 'static) {
+pub fn show(portal: Portal) {
+    show_then(portal, Box::new(|| {}));
+}
+
+/// The same, and goes on with what is there then.
+pub fn show_then(portal: Portal, then: Box<dyn FnOnce()>) {
     http::get("/v1/me/rewards".to_owned(), move |answer| {
         match answer.and_then(|text| Ok((http::read(&text, wire::rewards)?, text))) {
             Ok((all, text)) => {

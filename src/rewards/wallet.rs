@@ -10,12 +10,11 @@ use crate::wire;
 use contract::Instant;
 use contract::problem::code;
 use contract::rewards::{Redemption, RedemptionState, Redemptions};
-use std::rc::Rc;
 
 /// What has been fetched, newest first.
 pub struct Wallet {
     /// What was redeemed.
-    pub redemptions: Vec<Rc<Redemption>>,
+    pub redemptions: Vec<&'static Redemption>,
     /// When it was so, by the server's clock.
     pub as_of_at: Instant,
     /// Where the fetching stands.
@@ -40,14 +39,18 @@ impl Wallet {
     }
 
     /// What can be used at `now`, the soonest to end first.
-    pub fn usable(&self, now: Instant) -> Vec<Rc<Redemption>> {
-        let mut usable = self.redemptions.clone();
-        usable.retain(|one| is_usable(one, now));
-        usable.sort_by_key(|one| one.expires_at.unwrap_or(Instant::MAX));
+    pub fn usable(&self, now: Instant) -> Vec<&'static Redemption> {
+        let end = |one: &Redemption| one.expires_at.unwrap_or(Instant::MAX);
+        let mut usable: Vec<&'static Redemption> = Vec::new();
+        for one in self.redemptions.iter().filter(|one| is_usable(one, now)) {
+            // They are few: the sorting of the standard library is larger than all of this.
+            let place = usable.iter().position(|other| end(other) > end(one));
+            usable.insert(place.unwrap_or(usable.len()), one);
+        }
         usable
     }
 
-    fn put(&mut self, page: Redemptions, fetching: Option<Fetching>) {
+    fn put(&mut self, page: &'static Redemptions, fetching: Option<Fetching>) {
         self.redemptions.clear();
         self.as_of_at = page.as_of_at;
         self.add(page);
@@ -56,10 +59,10 @@ impl Wallet {
         }
     }
 
-    fn add(&mut self, page: Redemptions) {
-        self.redemptions.extend(page.redemptions.into_iter().map(Rc::new));
+    fn add(&mut self, page: &'static Redemptions) {
+        self.redemptions.extend(&page.redemptions);
         self.fetching = if page.next_cursor.is_some() { Fetching::More } else { Fetching::Done };
-        self.cursor = page.next_cursor;
+        self.cursor = page.next_cursor.clone();
         self.generation += 1;
     }
 }

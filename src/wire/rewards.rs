@@ -3,24 +3,24 @@
 use super::{Json, Read};
 use contract::rewards::*;
 
-/// `GET /v1/me/rewards`.
-pub fn rewards(json: &Json) -> Rewards {
-    let mut all = Rewards::default();
-    let Rewards { rewards, as_of_at } = &mut all;
+/// `GET /v1/me/rewards`. It stays for as long as the page, as a program does: see decisions.
+pub fn rewards(json: &Json) -> &'static Rewards {
+    let all = Box::leak(Box::<Rewards>::default());
+    let Rewards { rewards, as_of_at } = &mut *all;
     json.field("rewards", rewards);
     json.field("as_of_at", as_of_at);
     all
 }
 
 /// `PUT` and `DELETE /v1/me/redemptions/{id}`.
-pub fn redemption(json: &Json) -> Redemption {
-    Redemption::read(json)
+pub fn redemption(json: &Json) -> &'static Redemption {
+    Box::leak(Box::new(Redemption::read(json)))
 }
 
 /// `GET /v1/me/redemptions`.
-pub fn redemptions(json: &Json) -> Redemptions {
-    let mut page = Redemptions::default();
-    let Redemptions { redemptions, next_cursor, as_of_at } = &mut page;
+pub fn redemptions(json: &Json) -> &'static Redemptions {
+    let page = Box::leak(Box::<Redemptions>::default());
+    let Redemptions { redemptions, next_cursor, as_of_at } = &mut *page;
     json.field("redemptions", redemptions);
     json.field("next_cursor", next_cursor);
     json.field("as_of_at", as_of_at);
