@@ -31,7 +31,7 @@ pub fn failed(portal: Portal, problem: &Problem, whole_page: bool, again: impl F
 
 /// "You are offline", as long as what is known of the member is from storage.
 pub fn standing_notice(portal: Portal) -> El {
-    kept_notice(portal, move || {
+    kept_notice(portal, |portal| {
         portal.standing.with(|standing| match standing {
             Standing::In { me, kept: true } => Some(me.as_of_at),
             _ => None,
@@ -40,11 +40,10 @@ pub fn standing_notice(portal: Portal) -> El {
 }
 
 /// "You are offline", with when this was true, as long as that is told.
-pub fn kept_notice(portal: Portal, at: impl Fn() -> Option<Instant> + Clone + 'static) -> El {
-    let at_key = at.clone();
-    let key = move || at_key().map(digits).unwrap_or_default();
+pub fn kept_notice(portal: Portal, at: fn(Portal) -> Option<Instant>) -> El {
+    let key = move || at(portal).map(digits).unwrap_or_default();
     let build = move || {
-        let Some(at) = at() else { return Vec::new() };
+        let Some(at) = at(portal) else { return Vec::new() };
         let moment = portal
             .told()
             .map_or(String::new(), |(locale, program)| locale.moment(at, session::now(), &program.time_zone));

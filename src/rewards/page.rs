@@ -21,6 +21,7 @@ use crate::ui::meter::{meter, percent};
 use crate::ui::notice::notice;
 use crate::ui::skeleton::{hidden, shape};
 use crate::ui::state::{State, state};
+use contract::Instant;
 use contract::programs::{Program, RewardKind};
 use contract::rewards::RewardStanding;
 use wasm_bindgen::JsCast;
@@ -50,8 +51,6 @@ pub fn page(portal: Portal) -> Vec<El> {
     let list = group().part(key, move || shown(portal, filter));
     let chips_key = move || portal.shelf.with(|shelf| digits(i64::from(shelf.generation > 0)));
     let chips = group().part(chips_key, move || chips(portal, filter).into_iter().collect());
-    let as_of =
-        move || portal.shelf.with(|shelf| (shelf.fetching == Fetching::Kept).then_some(shelf.as_of_at));
     let body = el("div.rewards").add(list).add(foot(portal, &PAGES));
     vec![head, kept_notice(portal, as_of), unfinished(portal), chips, body, sheet(portal)]
 }
@@ -62,6 +61,11 @@ pub fn waiting(portal: Portal) -> Vec<El> {
     let mut page = vec![head.add(shape("line").attr("data-short", ""))];
     page.extend(shapes());
     page
+}
+
+/// When what is shown was true, where it was kept from before the network went away.
+fn as_of(portal: Portal) -> Option<Instant> {
+    portal.shelf.with(|shelf| (shelf.fetching == Fetching::Kept).then_some(shelf.as_of_at))
 }
 
 const PAGES: Pages = Pages {

@@ -53,7 +53,7 @@ pub fn pass(portal: Portal, one: &'static Redemption, then: Then) -> El {
 /// The code, as a till reads it and as a person does.
 fn code(one: &'static Redemption, name: &'static str, locale: &'static Locale) -> Option<El> {
     let text = one.code.as_ref()?;
-    let letters = move || el("p.ticket__letters").text(&words::grouped(text));
+    let letters = move || el("p.ticket__letters").text(text);
     let bright = match &one.qr {
         None => el("div.ticket__bright").add(letters()),
         Some(qr) => {

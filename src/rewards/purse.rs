@@ -16,6 +16,7 @@ use crate::ui::dom::{El, el, group, section};
 use crate::ui::live::Live;
 use crate::ui::skeleton::{hidden, rows, shape};
 use crate::ui::state::{State, state};
+use contract::Instant;
 use contract::rewards::{Redemption, RedemptionState};
 use std::rc::Rc;
 
@@ -23,8 +24,6 @@ use std::rc::Rc;
 pub fn purse(portal: Portal) -> Vec<El> {
     wallet::show(portal);
     let said = Live::new(String::new());
-    let as_of =
-        move || portal.wallet.with(|wallet| (wallet.fetching == Fetching::Kept).then_some(wallet.as_of_at));
     let key = move || portal.wallet.with(|wallet| digits(wallet.generation));
     let shown = group().part(key, move || shown(portal, said));
     let failed = el("p").attr("role", "alert").live(move || said.get());
@@ -34,6 +33,11 @@ pub fn purse(portal: Portal) -> Vec<El> {
 /// The wallet while it is on its way.
 pub fn waiting(portal: Portal) -> Vec<El> {
     std::iter::once(head(portal)).chain(shapes()).collect()
+}
+
+/// When what is shown was true, where it was kept from before the network went away.
+fn as_of(portal: Portal) -> Option<Instant> {
+    portal.wallet.with(|wallet| (wallet.fetching == Fetching::Kept).then_some(wallet.as_of_at))
 }
 
 const PAGES: Pages = Pages {

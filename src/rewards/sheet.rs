@@ -155,7 +155,7 @@ impl Sheet {
         let close = self.0.portal.say(Text::Close);
         el("div.sheet__head")
             .add(el("h2").attr("id", "sheet-title").attr("tabindex", "-1").text(title))
-            .add(close_button(close, move || dialog::close(&self.0.dialog)))
+            .add(close_button(close, &self.0.dialog))
     }
 
     /// What it is, and what will be left after it.

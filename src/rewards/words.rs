@@ -25,9 +25,6 @@ spelled!(Reason {
 /// Points that would lapse within this time are hardly given away.
 const SOON_MS: Instant = 60 * 86_400_000;
 
-/// How many days on which points lapse are named one by one.
-const DAYS_MAX: usize = 3;
-
 /// What it costs.
 pub fn cost(reward: &Reward, locale: &Locale, program: &Program) -> String {
     match reward.cost {
@@ -146,28 +143,29 @@ pub fn left(standing: &RewardStanding, most: i64, locale: &Locale) -> Option<Str
 
 /// Which points go for it: the soonest to lapse first, as the rules take them. Nothing where none lapses.
 pub fn goes(lots: &[Lot], cost: i64, now: Instant, locale: &Locale, program: &Program) -> Option<String> {
-    let mut days: Vec<(Instant, String, i64)> = Vec::new();
+    let day = |end| locale.last_day(end, &program.time_zone);
+    // The first end, what goes of it, and the last end.
+    let mut ends: Option<(Instant, i64, Instant)> = None;
     let mut wanted = cost;
     for lot in lots.iter().filter(|lot| lot.available_at <= now) {
         let points = lot.remaining.min(wanted);
         let Some(end) = lot.expires_at.filter(|_| points > 0) else { break };
         wanted -= points;
-        let day = locale.last_day(end, &program.time_zone);
-        match days.last_mut() {
-            Some((_, last, sum)) if *last == day => *sum += points,
-            _ => days.push((end, day, points)),
-        }
+        ends = Some(match ends {
+            Some((first, sum, _)) if first == end => (first, sum + points, end),
+            Some((first, sum, _)) => (first, sum, end),
+            None => (end, points, end),
+        });
     }
-    let (end, day, points) = days.first()?;
-    if *end < now + SOON_MS {
-        let parts = [&locale.number(*points)[..], day, locale.unit(*points, program)];
-        return Some(locale.fill(Text::GoesAnyway, &parts));
-    }
-    let mut named = Vec::new();
-    for (_, day, points) in days.iter().take(DAYS_MAX) {
-        named.push(locale.fill(Text::GoesOn, &[&locale.points(*points, false, program), day]));
-    }
-    Some(locale.fill(Text::GoesFirst, &[&locale.list(&named)]))
+    let (first, points, last) = ends?;
+    Some(if first < now + SOON_MS {
+        let parts = [&locale.number(points)[..], &day(first), locale.unit(points, program)];
+        locale.fill(Text::GoesAnyway, &parts)
+    } else if first == last {
+        locale.fill(Text::GoesOn, &[&day(first)])
+    } else {
+        locale.fill(Text::GoesFirst, &[&day(first), &day(last)])
+    })
 }
 
 /// Until when it can be undone, once it is redeemed at `now`.
@@ -227,19 +225,4 @@ pub fn became(one: &Redemption, now: Instant, locale: &Locale, program: &Program
         }
         _ => on(Text::NotUsedBy, one.expires_at.map(|end| end - 1)),
     }
-}
-
-/// A code as one reads it out: in groups of four, where it is nothing but letters and digits.
-pub fn grouped(code: &str) -> String {
-    if code.len() < 8 || !code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return code.to_owned();
-    }
-    let mut out = String::new();
-    for (at, letter) in code.chars().enumerate() {
-        if at > 0 && at % 4 == 0 {
-            out.push(' ');
-        }
-        out.push(letter);
-    }
-    out
 }

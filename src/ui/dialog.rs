@@ -33,16 +33,16 @@ pub fn is_open(dialog: &El) -> bool {
 }
 
 /// A button with a cross.
-pub fn close_button(label: &str, act: impl Fn() + 'static) -> El {
-    let button = el("button.icon-button").attr("type", "button").attr("aria-label", label);
-    button.add(icon("close")).on("click", move |_| act())
+pub fn close_button(label: &str, dialog: &El) -> El {
+    let (button, dialog) = (el("button.icon-button").attr("type", "button"), dialog.clone());
+    button.attr("aria-label", label).add(icon("close")).on("click", move |_| close(&dialog))
 }
 
 /// Shows something over everything, on a bright ground, and keeps the screen from going dark meanwhile.
 pub fn show_large(label: &str, close_label: &str, content: Vec<El>) {
     let dialog = el("dialog.large").attr("aria-label", label);
-    let inner = dialog.clone();
-    let dialog = dialog.add(close_button(close_label, move || close(&inner))).all(content);
+    let cross = close_button(close_label, &dialog);
+    let dialog = dialog.add(cross).all(content);
     let awake: Rc<RefCell<JsValue>> = Rc::default();
     if let Ok(promise) = keep_awake("screen") {
         let (awake, shown) = (awake.clone(), dialog.clone());

@@ -5,6 +5,11 @@ use super::live::Live;
 
 /// A button. `kind` is `""` for the one that matters, or `soft`.
 pub fn button(kind: &str, words: &str, act: impl Fn() + 'static) -> El {
+    button_of(kind, words, Box::new(act))
+}
+
+#[inline(never)]
+fn button_of(kind: &str, words: &str, act: Box<dyn Fn()>) -> El {
     let button = el("button.button").attr("type", "button");
     let button = if kind.is_empty() { button } else { button.attr("data-kind", kind) };
     button.text(words).on("click", move |_| act())

@@ -56,8 +56,8 @@ macro_rules! with_rewards {
     SumCost: "This reward", "这次用掉";
     SumLeft: "Left after", "剩余";
     GoesAnyway: "{0} of these {2} would have lapsed on {1} anyway.", "其中 {0} {2}本来 {1}就要过期。";
-    GoesFirst: "Those that lapse first go first: {0}.", "先用快到期的：{0}。";
-    GoesOn: "{0} on {1}", "{1}到期的 {0}";
+    GoesFirst: "Those that lapse first go first: from {0} to {1}.", "先用快到期的：{0}到 {1}到期的。";
+    GoesOn: "They are of those that lapse on {0}.", "用的是 {0}到期的。";
     UndoUntil: "You can undo it until {0}.", "{0}前可以撤销。";
     UndoUnused: "You can undo it until {0}, as long as it has not been used.", "{0}前没用掉就可以撤销。";
     UndoNever: "This cannot be undone.", "这一步不能撤销。";
