@@ -99,7 +99,7 @@ impl Face {
     /// Whether it is a member's page, with tabs.
     fn is_signed_in(&self) -> bool {
         match self {
-            Face::Waiting | Face::Failed(_) => session::kept_me().is_some(),
+            Face::Waiting | Face::Failed(_) => session::has_kept(),
             Face::Programs | Face::Welcome | Face::SignIn | Face::Missing => false,
             _ => true,
         }
@@ -191,7 +191,7 @@ fn content(portal: Portal) -> Vec<El> {
 fn waiting(portal: Portal) -> Vec<El> {
     let said = el("span.visually-hidden").attr("role", "status").text(portal.say(Text::Loading));
     let shapes = portal.page.peek(|page| match page {
-        _ if session::kept_me().is_none() => welcome::waiting(),
+        _ if !session::has_kept() => welcome::waiting(),
         Page::Rewards { .. } => rewards::page::waiting(portal),
         Page::Wallet { .. } => rewards::purse::waiting(portal),
         Page::Activity { .. } => activity::waiting(portal),
@@ -207,7 +207,7 @@ fn waiting(portal: Portal) -> Vec<El> {
 fn missing(portal: Portal) -> Vec<El> {
     let home = move || {
         let page = match session::kept_me() {
-            Some(me) => Page::Home { program: me.program },
+            Some(me) => Page::Home { program: me.program.clone() },
             None => Page::Programs,
         };
         history::go(portal, page);

@@ -13,7 +13,6 @@ use crate::ui::live::Live;
 use contract::members::Me;
 use contract::programs::Program;
 use std::ops::Deref;
-use std::rc::Rc;
 
 /// Something that is fetched.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,9 +129,9 @@ impl Portal {
     }
 
     /// What is known of the member. Nothing where nobody is signed in.
-    pub fn me(self) -> Option<Rc<Me>> {
+    pub fn me(self) -> Option<&'static Me> {
         self.standing.with(|standing| match standing {
-            Standing::In { me, .. } => Some(me.clone()),
+            Standing::In { me, .. } => Some(*me),
             _ => None,
         })
     }

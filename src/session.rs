@@ -15,7 +15,6 @@ use contract::problem::code;
 use contract::rewards::{Redemptions, Rewards};
 use leptos::prelude::{document, window};
 use std::cell::Cell;
-use std::rc::Rc;
 
 /// Who is signed in.
 pub enum Standing {
@@ -26,7 +25,7 @@ pub enum Standing {
     /// A member. `kept` says that this is what was known before the network went away.
     In {
         /// What the server told.
-        me: Rc<Me>,
+        me: &'static Me,
         /// From storage, not from the server.
         kept: bool,
     },
@@ -79,7 +78,7 @@ fn told(portal: Portal, answer: http::Answer) {
             if is_same {
                 return;
             }
-            Standing::In { me: Rc::new(me), kept: false }
+            Standing::In { me, kept: false }
         }
         Err(problem) if problem.code == code::NOT_SIGNED_IN => {
             let was_in = known || read(ME).is_some();
@@ -92,7 +91,7 @@ fn told(portal: Portal, answer: http::Answer) {
             Standing::Out(farewell)
         }
         Err(problem) if problem.code == code::OFFLINE => match kept_me() {
-            Some(me) => Standing::In { me: Rc::new(me), kept: true },
+            Some(me) => Standing::In { me, kept: true },
             None => Standing::Failed(problem),
         },
         Err(_) if known => return,
@@ -149,8 +148,13 @@ fn forget(portal: Portal) {
     [ME, ENTRIES, REWARDS, WALLET, ATTEMPTS].into_iter().for_each(remove);
 }
 
+/// Whether a member was known here.
+pub fn has_kept() -> bool {
+    read(ME).is_some()
+}
+
 /// What was last known of the member.
-pub fn kept_me() -> Option<Me> {
+pub fn kept_me() -> Option<&'static Me> {
     wire::read(&read(ME)?, wire::me)
 }
 
@@ -160,7 +164,7 @@ pub fn keep_entries(text: &str) {
 }
 
 /// The newest page of entries that was ever shown here.
-pub fn kept_entries() -> Option<Entries> {
+pub fn kept_entries() -> Option<&'static Entries> {
     wire::read(&read(ENTRIES)?, wire::entries)
 }
 

@@ -27,7 +27,7 @@ pub fn home(portal: Portal) -> Vec<El> {
 
 fn body(portal: Portal) -> Option<Vec<El>> {
     let (me, (locale, program)) = (portal.me()?, portal.told()?);
-    let mut page = vec![balance::card(portal, &me, locale, program)];
+    let mut page = vec![balance::card(portal, me, locale, program)];
     page.extend(me.lapses.first().map(|lapse| next_lapse(lapse, locale, program)));
     // What a member has besides points comes first.
     let mut more = progress::sections(&me.standing, locale, program);
@@ -36,11 +36,11 @@ fn body(portal: Portal) -> Option<Vec<El>> {
         true => el("div.page__split"),
         false => el("div.page__split home").add(el("div.page__column").all(more)),
     };
-    page.push(split.add(latest(portal, &me)).maybe(ways_to_earn(locale, program)));
+    page.push(split.add(latest(portal, me)).maybe(ways_to_earn(locale, program)));
     Some(page)
 }
 
-fn latest(portal: Portal, me: &Me) -> El {
+fn latest(portal: Portal, me: &'static Me) -> El {
     let activity = Page::Activity { program: portal.program_id(), filter: None }.path();
     let all = el("a.link").attr("data-tap", "").attr("href", &activity);
     let head = el("div.section__head")
@@ -50,7 +50,7 @@ fn latest(portal: Portal, me: &Me) -> El {
         true => nothing_yet(portal),
         false => {
             let list = el("ul.entries");
-            me.entries.iter().fold(list, |list, one| list.add(entry(portal, one.clone())))
+            me.entries.iter().fold(list, |list, one| list.add(entry(portal, one)))
         }
     };
     el("section.section").attr("aria-labelledby", "latest").add(head).add(list)
@@ -90,7 +90,7 @@ fn greeting(portal: Portal) -> El {
     });
     // Called by the first word of the name; a Chinese name is one word.
     let me = portal.me();
-    let name = me.as_ref().and_then(|me| me.member.name.as_deref()).unwrap_or_default();
+    let name = me.and_then(|me| me.member.name.as_deref()).unwrap_or_default();
     let words = match name.split(' ').next() {
         Some(first) if !first.is_empty() => portal.fill(Text::GreetingTo, &[hello, first]),
         _ => hello.to_owned(),

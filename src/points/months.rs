@@ -37,11 +37,11 @@ pub struct Run {
     /// The month, as `2027-01`.
     pub month: String,
     /// Never empty.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<&'static Entry>,
 }
 
 /// Cuts a page into runs of one month each. `month` names an entry's month.
-pub fn runs(entries: Vec<Entry>, month: impl Fn(&Entry) -> String) -> Vec<Run> {
+pub fn runs(entries: Vec<&'static Entry>, month: impl Fn(&Entry) -> String) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for entry in entries {
         let month = month(&entry);
@@ -65,6 +65,7 @@ mod tests {
     #[wasm_bindgen_test(unsupported = test)]
     fn a_page_is_cut_where_the_month_changes() {
         let entries = [5, 5, 4, 3, 3, 3].map(|month| entry(EntryKind::Earn, 1, month)).to_vec();
+        let entries = entries.leak().iter().collect();
         let runs = runs(entries, |entry| entry.occurred_at.to_string());
         let shape: Vec<_> = runs.iter().map(|run| (run.month.as_str(), run.entries.len())).collect();
         assert_eq!(shape, [("5", 2), ("4", 1), ("3", 3)]);

@@ -14,7 +14,7 @@ use crate::ui::form::{busy, button};
 use crate::ui::live::Live;
 use crate::ui::promise::settle;
 use contract::problem::code;
-use contract::programs::Program;
+use contract::programs::{Program, RewardKind};
 use contract::rewards::{Redemption, RedemptionState};
 use leptos::prelude::window;
 use std::rc::Rc;
@@ -44,7 +44,10 @@ pub fn pass(portal: Portal, one: &'static Redemption, then: Then) -> El {
         let link = el("a.button").attr("href", link).attr("target", "_blank").attr("rel", "noopener");
         acts = acts.add(link.text(locale.say(Text::OpenIt)));
     }
-    if let (Some(code), None) = (&one.code, &one.qr) {
+    // What is typed somewhere else, and not shown at a till.
+    let is_typed =
+        matches!(one.reward.kind, RewardKind::PartnerCode | RewardKind::Coupon | RewardKind::StoreCredit);
+    if let Some(code) = one.code.as_ref().filter(|_| is_typed) {
         acts = acts.add(copy_button(portal, code, locale));
     }
     el("div.pass").add(ticket).add(acts).maybe(undo(portal, one, locale, program, then))

@@ -26,7 +26,7 @@ pub fn purse(portal: Portal) -> Vec<El> {
     let said = Live::new(String::new());
     let key = move || portal.wallet.with(|wallet| digits(wallet.generation));
     let shown = group().part(key, move || shown(portal, said));
-    let failed = el("p").attr("role", "alert").live(move || said.get());
+    let failed = el("p.sheet__said").attr("role", "alert").live(move || said.get());
     vec![head(portal), kept_notice(portal, as_of), unfinished(portal), failed, shown, foot(portal, &PAGES)]
 }
 

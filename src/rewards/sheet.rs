@@ -24,7 +24,7 @@ use leptos::prelude::document;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 /// How much of a promise is shown: enough to compare it by eye.
 const PROMISE_CHARS: usize = 16;
@@ -127,7 +127,8 @@ impl Sheet {
         if let Page::Rewards { program, reward: Some(reward) } = portal.page.now() {
             history::adjust(portal, Page::Rewards { program: program.clone(), reward: None });
             // What opened it may have been drawn anew meanwhile.
-            let is_lost = document().active_element().is_none_or(|now| now.tag_name() == "BODY");
+            let stays = |now: Element| now.matches("body,dialog *").is_ok_and(|is_nowhere| !is_nowhere);
+            let is_lost = !document().active_element().is_some_and(stays);
             if is_lost {
                 let link = Page::Rewards { program, reward: Some(reward) }.path();
                 let places = ["a[href='", &link, "'],main h1"].concat();
@@ -375,7 +376,7 @@ fn listed(lines: &[String]) -> El {
     el("ul.plain-list small quiet").lines("li", lines)
 }
 
-fn focus(place: Option<web_sys::Element>) {
+fn focus(place: Option<Element>) {
     if let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
         let _ = place.focus();
     }

@@ -63,6 +63,7 @@ impl Json {
     }
 
     /// Reads a field into its place. It must be there.
+    #[inline(never)]
     fn field<T: Read>(&self, name: &str, place: &mut T) {
         put(place, T::read(&self.get(name)));
     }
@@ -144,6 +145,7 @@ impl<T: Read> Read for Vec<T> {
 }
 
 impl<T: Read> Read for BTreeMap<String, T> {
+    #[inline(never)]
     fn read(json: &Json) -> BTreeMap<String, T> {
         let mut map = BTreeMap::new();
         for (name, value) in json.pairs() {
