@@ -13,6 +13,7 @@ use crate::rewards::home::{nearest, waiting_codes};
 use crate::route::Page;
 use crate::session;
 use crate::ui::dom::{El, el, group};
+use crate::ui::form::link;
 use crate::ui::notice::notice;
 use crate::ui::skeleton::{hidden, rows, shape};
 use contract::members::Me;
@@ -42,7 +43,7 @@ fn body(portal: Portal) -> Option<Vec<El>> {
 
 fn latest(portal: Portal, me: &'static Me) -> El {
     let activity = Page::Activity { program: portal.program_id(), filter: None }.path();
-    let all = el("a.link").attr("data-tap", "").attr("href", &activity);
+    let all = link(&activity);
     let head = el("div.section__head")
         .add(el("h2").attr("id", "latest").text(portal.say(Text::Latest)))
         .add(all.text(portal.say(Text::AllActivity)));
@@ -66,7 +67,7 @@ fn next_lapse(lapse: &Lapse, locale: &Locale, program: &Program) -> El {
         false => Text::UseBySoonest,
     };
     let path = Page::Expiry { program: program.id.clone() }.path();
-    let link = el("a.link").attr("data-tap", "").attr("href", &path).text(locale.say(Text::EveryDate));
+    let link = link(&path).text(locale.say(Text::EveryDate));
     let notice = notice("", "clock", &locale.fill(Text::UseBy, &[&points, &day]), locale.say(kept));
     notice.add(el("p.notice__does").add(link))
 }

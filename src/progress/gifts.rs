@@ -7,6 +7,7 @@ use crate::route::Page;
 use crate::session;
 use crate::ui::art::icon_of_class;
 use crate::ui::dom::{El, el, section};
+use crate::ui::form::link;
 use contract::programs::{Program, Span};
 use contract::standing::Standing;
 
@@ -16,7 +17,7 @@ pub fn waiting_for_you(standing: &Standing, locale: &Locale, program: &Program) 
     let use_it = |gift: &str| {
         let reward = Some(["gift/", gift].concat());
         let path = Page::Rewards { program: program.id.clone(), reward }.path();
-        el("a.link").attr("data-tap", "").attr("href", &path).text(locale.say(Text::UseIt))
+        link(&path).text(locale.say(Text::UseIt))
     };
     let mut list = el("ul.gifts");
     let mut is_any = false;

@@ -9,6 +9,7 @@ use crate::portal::Portal;
 use crate::route::Page;
 use crate::session;
 use crate::ui::dom::{El, el, group};
+use crate::ui::form::link;
 use crate::ui::skeleton::shape;
 
 /// The nearest reward; nothing where all are locked, or there are none.
@@ -40,7 +41,7 @@ fn section(portal: Portal) -> Option<El> {
         _ => Text::WithinReach,
     };
     let path = Page::Rewards { program: program.id.clone(), reward: None }.path();
-    let all = el("a.link").attr("data-tap", "").attr("href", &path).text(locale.say(Text::AllRewards));
+    let all = link(&path).text(locale.say(Text::AllRewards));
     let head = el("div.section__head").add(el("h2").attr("id", "nearest").text(locale.say(title))).add(all);
     Some(el("section.section").attr("aria-labelledby", "nearest").add(head).add(card))
 }

@@ -15,17 +15,15 @@ use crate::route::Page;
 use crate::session;
 use crate::ui::art::icon;
 use crate::ui::dom::{El, el, group, section};
-use crate::ui::form::button;
+use crate::ui::form::{button, chips, link};
 use crate::ui::live::Live;
 use crate::ui::meter::{meter, percent};
 use crate::ui::notice::notice;
 use crate::ui::skeleton::{hidden, shape};
 use crate::ui::state::{State, state};
 use contract::Instant;
-use contract::programs::{Program, RewardKind};
+use contract::programs::Program;
 use contract::rewards::RewardStanding;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 
 /// From here down it is said how many are left.
 const FEW: i64 = 10;
@@ -50,7 +48,7 @@ pub fn page(portal: Portal) -> Vec<El> {
     };
     let list = group().part(key, move || shown(portal, filter));
     let chips_key = move || portal.shelf.with(|shelf| digits(i64::from(shelf.generation > 0)));
-    let chips = group().part(chips_key, move || chips(portal, filter).into_iter().collect());
+    let chips = group().part(chips_key, move || filters(portal, filter).into_iter().collect());
     let body = el("div.rewards").add(list).add(foot(portal, &PAGES));
     vec![head, kept_notice(portal, as_of), unfinished(portal), chips, body, sheet(portal)]
 }
@@ -100,7 +98,7 @@ pub fn in_wallet(portal: Portal) -> El {
             0 => portal.own(Text::Wallet),
             count => portal.locale.get().count(count, Text::CodeOne, Text::CodeOther),
         };
-        vec![el("a.link").attr("data-tap", "").attr("href", &path).add(icon("ticket")).text(&words)]
+        vec![link(&path).add(icon("ticket")).text(&words)]
     };
     el("p.in-wallet").part(key, build)
 }
@@ -122,7 +120,7 @@ pub fn unfinished(portal: Portal) -> El {
                 standing.as_ref().map(|standing| &standing.reward.name).or(rule.map(|rule| &rule.name));
             let name = name.map_or("", |name| locale.brand(name, program));
             let finish = Page::Rewards { program: program.id.clone(), reward: Some(attempt.reward) }.path();
-            let finish = el("a.link").attr("data-tap", "").attr("href", &finish);
+            let finish = link(&finish);
             let id = attempt.id;
             let leave = button("plain", locale.say(Text::LeaveIt), move || {
                 session::forget_attempt(&id);
@@ -146,31 +144,34 @@ fn filter_key(filter: Filter) -> String {
 }
 
 /// The filters: all, what is within reach, and the kinds where there are several.
-fn chips(portal: Portal, filter: Live<Filter>) -> Option<El> {
-    let mut kinds: Vec<RewardKind> = Vec::new();
+fn filters(portal: Portal, filter: Live<Filter>) -> Option<El> {
+    let mut filters = vec![Filter::All, Filter::Within];
     portal.shelf.peek(|shelf| {
         for standing in shelf.rewards.iter().filter(|standing| !is_gift(standing)) {
-            if !kinds.contains(&standing.reward.kind) {
-                kinds.push(standing.reward.kind);
+            let kind = Filter::Kind(standing.reward.kind);
+            if !filters.contains(&kind) {
+                filters.push(kind);
             }
         }
     });
-    if kinds.is_empty() {
+    if filters.len() == 2 {
         return None;
     }
-    if kinds.len() == 1 {
-        kinds.clear();
+    if filters.len() == 3 {
+        filters.pop();
     }
-    let chip = |(value, words): (Filter, Text)| {
-        let input = el("input").attr("type", "radio").attr("name", "show");
-        let radio = input.node().clone().unchecked_into::<HtmlInputElement>();
-        crate::ui::dom::watch(move || radio.set_checked(filter.get() == value));
-        el("label.chip").add(input.on("change", move |_| filter.set(value))).text(portal.say(words))
-    };
-    let kinds = kinds.into_iter().map(|kind| (Filter::Kind(kind), words::kind(kind)));
-    let all = [(Filter::All, Text::All), (Filter::Within, Text::WithinReach)].into_iter().chain(kinds);
-    let legend = el("legend.visually-hidden").text(portal.say(Text::Show));
-    Some(el("fieldset.chips").add(legend).all(all.map(chip).collect()))
+    let mut all = Vec::new();
+    for filter in &filters {
+        all.push(portal.say(match filter {
+            Filter::All => Text::All,
+            Filter::Within => Text::WithinReach,
+            Filter::Kind(kind) => words::kind(*kind),
+        }));
+    }
+    let known = filters.clone();
+    let chosen = move || filter.with(|now| known.iter().position(|one| one == now).unwrap_or(0));
+    let choose = move |at: usize| filter.set(filters[at]);
+    Some(chips(portal.say(Text::Show), &all, chosen, choose))
 }
 
 fn shown(portal: Portal, filter: Live<Filter>) -> Vec<El> {

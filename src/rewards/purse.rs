@@ -13,6 +13,7 @@ use crate::route::Page;
 use crate::session;
 use crate::ui::art::icon_of_class;
 use crate::ui::dom::{El, el, group, section};
+use crate::ui::form::link;
 use crate::ui::live::Live;
 use crate::ui::skeleton::{hidden, rows, shape};
 use crate::ui::state::{State, state};
@@ -63,7 +64,7 @@ fn shapes() -> Vec<El> {
 
 fn head(portal: Portal) -> El {
     let back = Page::Rewards { program: portal.program_id(), reward: None }.path();
-    let link = el("a.link").attr("data-tap", "").attr("href", &back).text(portal.say(Text::AllRewards));
+    let link = link(&back).text(portal.say(Text::AllRewards));
     let title = el("div.section__head").add(el("h1").text(portal.say(Text::Wallet))).add(link);
     el("div.page__head").add(title).add(el("p.quiet").text(portal.say(Text::WalletSay)))
 }

@@ -74,10 +74,7 @@ fn path(id: &str) -> String {
     ["/v1/me/redemptions/", id].concat()
 }
 
-/// An id that nobody else has. A page that did not come safely has no `randomUUID`.
+/// An id that this member has not used. A page that did not come safely has no `randomUUID`.
 fn new_id() -> String {
-    random_uuid().unwrap_or_else(|_| {
-        let random = (js_sys::Math::random() * 9e15) as i64;
-        ["web-", &digits(js_sys::Date::now() as i64), "-", &digits(random)].concat()
-    })
+    random_uuid().unwrap_or_else(|_| ["at-", &digits(session::now())].concat())
 }

@@ -69,6 +69,7 @@ impl Json {
     }
 
     /// Reads a field into its place, which stays as it is where the field is absent.
+    #[inline(never)]
     fn maybe<T: Read>(&self, name: &str, place: &mut T) {
         let value = self.get(name);
         if value.is_there() {
