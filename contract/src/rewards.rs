@@ -241,8 +241,8 @@ pub struct PrizeDraw {
     /// What decided, in hexadecimal; absent before the draw.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<String>,
-    /// The marks of all tickets that took part, in their order; only once it is drawn, and only where the draw
-    /// itself is asked for.
+    /// The marks of all tickets that took part, in their order; only once it is drawn, and only where the
+    /// draw itself is asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tickets: Vec<String>,
     /// The marks of those that won, in the order in which they were drawn.

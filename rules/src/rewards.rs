@@ -23,8 +23,8 @@ pub const GIFT: &str = "gift/";
 /// How long points last that are put back after their own end.
 pub const GRACE: Span = Span { months: 0, days: 30 };
 
-/// Why a reward cannot be had. The order of the variants is the order of precedence, from what nobody can change
-/// to what the member can; the first one that holds is told.
+/// Why a reward cannot be had. The order of the variants is the order of precedence, from what nobody can
+/// change to what the member can; the first one that holds is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
     /// Its time has not come.
@@ -166,11 +166,13 @@ impl<B: Book> Account<'_, B> {
         at: Instant,
     ) -> Answer<Vec<WhyNot>, B> {
         let program = self.program;
-        let mut reasons = when(&reward.only, at);
+        let mut reasons = when(program, &reward.only, at);
         if left.is_some_and(|left| left < 1) {
             reasons.push(Why::SoldOut.lacking(1, 0));
         }
-        reasons.extend(not_now(program, &reward.only, at));
+        if reasons.iter().all(|why| why.code != Why::Over.code()) {
+            reasons.extend(not_now(program, &reward.only, at));
+        }
         reasons.extend(who(program, reward, standing));
         reasons.extend(self.limited(reward, at)?);
         if balance.available < reward.cost {
@@ -246,7 +248,8 @@ impl<B: Book> Account<'_, B> {
         Ok(self.posted(points - forgiven, 0, back))
     }
 
-    /// What goes back into each lot, less `kept_back` from those that end soonest, and what has no lot any more.
+    /// What goes back into each lot, less `kept_back` from those that end soonest, and what has no lot any
+    /// more.
     fn shares(
         &self,
         draws: Vec<(LotState, i64)>,
@@ -334,9 +337,13 @@ impl<B: Book> Account<'_, B> {
 }
 
 /// Whether its time has come, and is not over.
-fn when(only: &Only, at: Instant) -> Vec<WhyNot> {
+fn when(program: &Program, only: &Only, at: Instant) -> Vec<WhyNot> {
     let not_yet = only.from_at.filter(|from| at < *from).map(|from| Why::NotYet.until(Some(from)));
-    let over = only.until_at.filter(|until| at >= *until).map(|until| Why::Over.until(Some(until)));
+    let until = only.until_at.unwrap_or(NEVER);
+    // Nor is it had again where its next hour would come after its last day.
+    let opens_at = not_now(program, only, at.max(only.from_at.unwrap_or(at))).and_then(|why| why.until_at);
+    let is_over = at >= until || opens_at.is_some_and(|opens_at| opens_at >= until);
+    let over = is_over.then(|| Why::Over.until(Some(until).filter(|until| at >= *until)));
     not_yet.into_iter().chain(over).collect()
 }
 

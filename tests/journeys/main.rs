@@ -11,9 +11,12 @@ mod import;
 mod mutated_events;
 mod program_file;
 mod programs;
+mod races;
 #[allow(dead_code, reason = "the histories of the rules use the rest")]
 #[path = "../../rules/tests/histories/random.rs"]
 mod random;
+mod rewards;
+mod servers;
 mod sign_in;
 mod time;
 mod town;

@@ -3,8 +3,8 @@
 use crate::problem::{Outcome, bug};
 use contract::rewards::Qr;
 
-/// 31 letters and digits, none of which looks like another: no 0, 1, I, L or O. A prime number of them lets the
-/// check character find every wrong character and every two that were exchanged.
+/// 31 letters and digits, none of which looks like another: no 0, 1, I, L or O. A prime number of them
+/// lets the check character find every wrong character and every two that were exchanged.
 const ALPHABET: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
 /// Random characters: 14 of 31 hold 69 bits.

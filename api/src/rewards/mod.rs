@@ -214,7 +214,8 @@ fn how_many(tx: &mut Tx<'_>, program: &str, reward: &Reward) -> Outcome<Option<i
 
 /// Redeems a reward once.
 ///
-/// Refusals, in order: the id was used for something else, no such reward, another price, why it cannot be had.
+/// Refusals, in order: the id was used for something else, no such reward, another price, why it cannot be
+/// had.
 pub fn redeem(
     tx: &mut Tx<'_>,
     program: &Program,
@@ -310,7 +311,8 @@ fn issue(
 /// Refusals, in order: no such redemption, used, its time to be undone is over.
 pub fn undo(tx: &mut Tx<'_>, program: &Program, holder: &Holder, id: &str, now: Instant) -> Outcome<Kept> {
     ledger::lock(tx, &holder.member_id)?;
-    let kept = store::redemption(tx, &holder.member_id, id)?.ok_or_else(|| {
+    let known = if check_id(id).is_ok() { store::redemption(tx, &holder.member_id, id)? } else { None };
+    let kept = known.ok_or_else(|| {
         let detail = "You have no redemption with this id; GET /v1/me/redemptions lists yours.";
         refusal(StatusCode::NOT_FOUND, "unknown_redemption", "There is no such redemption", detail)
     })?;
@@ -323,8 +325,8 @@ pub fn undo(tx: &mut Tx<'_>, program: &Program, holder: &Holder, id: &str, now: 
     put_back(tx, program, holder, kept, None, now)
 }
 
-/// Cancels a redemption that is not used, and puts everything back. `because` is the brand's reason, where the
-/// brand does.
+/// Cancels a redemption that is not used, and puts everything back. `because` is the brand's reason, where
+/// the brand does.
 fn put_back(
     tx: &mut Tx<'_>,
     program: &Program,

@@ -37,6 +37,11 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// What a till reads.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
     /// What has become of it.
     pub(super) fn state(&self, ticket: Option<&Ticket>, now: Instant) -> RedemptionState {
         let has_won = ticket.map(|ticket| ticket.has_won);

@@ -16,8 +16,8 @@ use contract::rewards::{CancelRedemption, RedemptionAtTill, RedemptionState, Use
 
 /// Use a code at the till
 ///
-/// The till makes the id: the same id again answers the same, so that a till that did not hear the answer asks
-/// again.
+/// The till makes the id: the same id again answers the same, so that a till that did not hear the answer
+/// asks again.
 #[utoipa::path(post, path = "/v1/redemptions/{code}/use", tag = "rewards", request_body = UseRedemption,
     params(("code" = String, Path, description = "As read or typed; spaces, hyphens and case do not matter")),
     security(("key" = [])),
@@ -150,7 +150,7 @@ fn find(tx: &mut Tx<'_>, program: &str, typed: &str) -> Outcome<Kept> {
         let detail = "No redemption of this program has this code.";
         refusal(StatusCode::NOT_FOUND, "unknown_code", "There is no such code", detail)
     };
-    let code = code::read(typed).map_err(|wrong| mistyped(wrong))?;
+    let code = code::read(typed).map_err(mistyped)?;
     let (member_id, id) = store::by_code(tx, program, &code)?.ok_or_else(unknown)?;
     store::redemption(tx, &member_id, &id)?.ok_or_else(unknown)
 }

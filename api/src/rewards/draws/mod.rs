@@ -1,4 +1,5 @@
-//! Prize draws that anyone can check: promised by the hash of a seed, held by the seed and the list of tickets.
+//! Prize draws that anyone can check: promised by the hash of a seed, held by the seed and the list of
+//! tickets.
 
 mod store;
 
@@ -6,6 +7,7 @@ use crate::Shared;
 use crate::db::Tx;
 use crate::id::digest;
 use crate::problem::{Outcome, bug, refusal};
+use crate::request::Path;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -39,10 +41,14 @@ pub struct Draw<'a> {
     ))]
 pub async fn show(
     State(app): State<Shared>,
-    axum::extract::Path((program, reward)): axum::extract::Path<(String, String)>,
+    Path((program, reward)): Path<(String, String)>,
 ) -> Outcome<Json<PrizeDraw>> {
     let (program, now) = (app.programs.get(&program)?, app.clock.now());
     let latest = move |tx: &mut Tx<'_>, program: &str, reward: &str| {
+        if reward.contains('\0') {
+            // PostgreSQL does not even take the question.
+            return Ok(None);
+        }
         let closes_at = store::latest(tx, program, reward)?;
         closes_at.map_or(Ok(None), |closes_at| told(tx, Draw { program, reward, closes_at }, true))
     };
@@ -164,8 +170,8 @@ fn mark(id: &str) -> String {
     digest(id.as_bytes())[..16].to_owned()
 }
 
-/// The places of the winning tickets, in the order in which they are drawn. docs/prize-draws.md says the same in
-/// words and as a script.
+/// The places of the winning tickets, in the order in which they are drawn. docs/prize-draws.md says the
+/// same in words and as a script.
 fn winners(seed: &str, marks: &[&str], count: usize) -> Vec<usize> {
     let list = digest(marks.join("\n").as_bytes());
     let mut left: Vec<usize> = (0..marks.len()).collect();
