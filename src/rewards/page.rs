@@ -262,8 +262,8 @@ pub fn card(standing: &RewardStanding, locale: &Locale, program: &Program) -> El
         }
     };
     let until = reward.only.until_at.filter(|until| *until > now && state != "locked");
-    let until =
-        until.map(|end| locale.fill(Text::OnlyUntil, &[&words::until(end - 1, now, locale, program)]));
+    let until = until
+        .map(|end| locale.fill(Text::OnlyUntil, &[&words::day(end - 1, now, locale, &program.time_zone)]));
     let about = reward.about.as_ref().map_or("", |about| locale.brand(about, program)).to_owned();
     let notes = [until.unwrap_or_default(), words::left(standing, FEW, locale).unwrap_or_default()];
     el("article.reward-card")

@@ -189,7 +189,7 @@ pub fn until(at: Instant, now: Instant, locale: &Locale, program: &Program) -> S
 }
 
 /// The day on which something begins, or the time where that is today.
-fn day(at: Instant, now: Instant, locale: &Locale, zone: &str) -> String {
+pub fn day(at: Instant, now: Instant, locale: &Locale, zone: &str) -> String {
     if day_key(at, zone) == day_key(now, zone) { locale.time(at, zone) } else { locale.date(at, zone) }
 }
 
