@@ -1,4 +1,4 @@
-//! One thing that was redeemed, as it is used: what it is, its code for the till, and what can be done with it.
+//! One thing that was redeemed, as it is used: what it is, its code, and what can be done with it.
 
 use super::redeem;
 use super::words;

@@ -1,5 +1,5 @@
-//! Redeeming and undoing, so that nothing is taken twice: the id of what is asked for is kept before it is sent,
-//! and goes only when an answer was heard.
+//! Redeeming and undoing, so that nothing is taken twice: the id of what is asked for is kept before it is
+//! sent, and goes only when an answer was heard.
 
 use super::{shelf, wallet};
 use crate::http::{self, Failure};

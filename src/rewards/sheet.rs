@@ -1,4 +1,4 @@
-//! The sheet of a reward: what it is, what will be left after it, and then its code. It has an address of its own.
+//! The sheet of a reward: what it is, what will be left after it, then its code. It has its own address.
 
 use super::pass::pass;
 use super::redeem::{self, Told, is_unheard, redeem};

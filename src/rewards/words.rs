@@ -1,5 +1,5 @@
-//! Rewards in words: what they cost, why one cannot be had, what a button does, their terms, and what became of
-//! what was redeemed. Pure but for `Intl`.
+//! Rewards in words: what they cost, why one cannot be had, what a button does, their terms, and what became
+//! of what was redeemed. Pure but for `Intl`.
 
 use crate::locale::text::Text;
 use crate::locale::{Locale, day_key};

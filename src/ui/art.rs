@@ -1,5 +1,5 @@
-//! Icons and drawings: each stands once in `index.html`, or in the file of drawings that it names, and is used by
-//! its name.
+//! Icons and drawings: each stands once in `index.html`, or in the file of drawings that it names, and is
+//! used by its name.
 
 use super::dom::{El, svg};
 use crate::locale::digits;
@@ -46,7 +46,7 @@ pub fn motif(path: &str) -> El {
         .add(svg("path").attr("d", path))
 }
 
-/// A code for a reader at a till: `size` modules in a row, the dark ones as path data, and four of quiet round it.
+/// A code for a reader at a till: `size` modules in a row, the dark ones as path data; four of quiet round.
 pub fn code(label: &str, size: i64, path: &str) -> El {
     let side = digits(size + 8);
     svg("svg.ticket__qr")

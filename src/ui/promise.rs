@@ -1,5 +1,5 @@
-//! Promises of the browser: going on with what one brings. An executor for futures would be a part of the download
-//! that one can see.
+//! Promises of the browser: going on with what one brings. An executor for futures would be a part of the
+//! download that one can see.
 
 use wasm_bindgen::prelude::*;
 

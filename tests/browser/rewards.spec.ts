@@ -36,8 +36,7 @@ test("a reward is found, redeemed, shown, and undone", async ({ page }) => {
   await expect(dialog(page)).toContainText(/lapse first go first|those that lapse on|lapsed on/);
   await expect(dialog(page)).toContainText(/You can undo it until .*, as long as it has not been used\./);
   await take(page, "Redeem for 25 stars");
-  const ticket = dialog(page).getByRole("article");
-  await expect(ticket.getByRole("img", { name: "QR code" })).toBeVisible();
+  await expect(dialog(page).getByRole("article").getByRole("img", { name: "QR code" })).toBeVisible();
   await expect(page.getByText("You have 405 stars.")).toBeAttached();
   await dialog(page).getByRole("link", { name: "In your wallet" }).click();
   await expect(page.getByRole("heading", { name: "Wallet", level: 1 })).toBeFocused();
@@ -46,7 +45,8 @@ test("a reward is found, redeemed, shown, and undone", async ({ page }) => {
   await expect(dialog(page)).toContainText(code ?? "");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Undo, and get 25 stars back" }).click();
-  await expect(page.getByRole("region", { name: "Before" })).toContainText(/An extra shot or syrup Undone on/);
+  const before = page.getByRole("region", { name: "Before" });
+  await expect(before).toContainText(/An extra shot or syrup Undone on/);
   await page.getByRole("link", { name: "Activity", exact: true }).click();
   const entry = page.locator("li.entry").first();
   await expect(entry).toContainText(/Undone: An extra shot or syrup.*\+25/);
