@@ -131,8 +131,8 @@ impl Sheet {
             let is_lost = !document().active_element().is_some_and(stays);
             if is_lost {
                 let link = Page::Rewards { program, reward: Some(reward) }.path();
-                let places = ["a[href='", &link, "'],main h1"].concat();
-                focus(document().query_selector(&places).ok().flatten());
+                let find = |place: &str| document().query_selector(place).ok().flatten();
+                focus(find(&["a[href='", &link, "']"].concat()).or_else(|| find("main h1")));
             }
         }
     }

@@ -94,11 +94,11 @@ fn every_reason_is_told_in_both_languages() {
     let again = WhyNot { until_at: Some(NOW + 30 * DAY), ..why("limit_reached") };
     assert_eq!(told(&again), both("Again from 13 February 2027", "2027年2月13日起可再换"));
     let soon = WhyNot { until_at: Some(NOW + 3_600_000), ..why("not_yet") };
-    assert_eq!(told(&soon), both("From 9:12 on", "09:12起"));
+    assert_eq!(told(&soon), both("From 9:12 on", "9:12 起"));
     let over = WhyNot { until_at: Some(NOW - DAY), ..why("over") };
     assert_eq!(told(&over), both("Ended on 13 January 2027", "2027年1月13日已结束"));
     let hours = WhyNot { until_at: Some(NOW + 3_600_000), ..why("not_now") };
-    assert_eq!(told(&hours), both("Again today at 9:12", "今天 09:12开放"));
+    assert_eq!(told(&hours), both("Again today at 9:12", "今天 9:12 开放"));
     assert_eq!(told(&why("of_the_future")), both("", ""));
 }
 
@@ -139,9 +139,9 @@ fn it_is_told_which_points_go() {
     ];
     assert_eq!(
         goes(&far, 25).as_deref(),
-        Some("Those that lapse first go first: from 2 August 2027 to 3 August 2027.")
+        Some("Those that lapse first go first: from 3 August 2027 to 4 August 2027.")
     );
-    assert_eq!(goes(&far, 20).as_deref(), Some("They are of those that lapse on 2 August 2027."));
+    assert_eq!(goes(&far, 20).as_deref(), Some("They are of those that lapse on 3 August 2027."));
     assert_eq!(goes(&[lot(50, None, 0)], 20), None);
     assert_eq!(goes(&[], 20), None);
 }
