@@ -11,7 +11,7 @@ use crate::portal::Portal;
 use crate::problem::kept_notice;
 use crate::route::Page;
 use crate::session;
-use crate::ui::art::icon_of_class;
+use crate::ui::art::{icon, icon_of_class};
 use crate::ui::dom::{El, el, group, section};
 use crate::ui::form::link;
 use crate::ui::live::Live;
@@ -117,7 +117,7 @@ fn shown(portal: Portal, said: Live<String>) -> Vec<El> {
 
 /// One that opens when it is asked for.
 fn folded(portal: Portal, one: &'static Redemption, then: Then) -> El {
-    let details = el("details").add(row(portal, one, "summary.entry__row"));
+    let details = el("details").add(row(portal, one, "summary.entry__row").add(icon("next")));
     el("li.entry").attr("data-kind", "earn").add(details.add(pass(portal, one, then)))
 }
 
