@@ -12,6 +12,7 @@ create table redemptions (
   cost bigint not null,
   sequence bigint not null,       -- of the entry that took the points
   forgiven bigint not null,       -- what refunds had let go by then: see Progress::forgiven in the rules
+  debt bigint not null,           -- what was owed then
   took_stock bigint not null,     -- 1 where it is counted in stocks
   partner_code text,
   closes_at bigint,               -- of a prize draw, with

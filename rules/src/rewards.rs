@@ -56,6 +56,8 @@ pub struct Taken {
     pub at: Instant,
     /// `Progress::forgiven` at the time.
     pub forgiven: i64,
+    /// What was owed at the time: it is owed still when everything is put back.
+    pub debt: i64,
 }
 
 impl Why {
@@ -196,9 +198,9 @@ impl<B: Book> Account<'_, B> {
             self.take_gift(gift, &reward.only);
         }
         let posting = Posting::new(EntryKind::Spend, REDEMPTION, id, at);
-        let forgiven = self.state.progress.forgiven;
+        let (forgiven, debt) = (self.state.progress.forgiven, self.state.debt);
         let posted = self.take(&posting, reward.cost, 0, reason("redemption", reward, None))?;
-        Ok((posted.clone(), Taken { sequence: posted.sequence, at, forgiven }))
+        Ok((posted.clone(), Taken { sequence: posted.sequence, at, forgiven, debt }))
     }
 
     /// Puts back what a redemption took: the same points into the same lots with the same dates, its place in
@@ -214,7 +216,7 @@ impl<B: Book> Account<'_, B> {
         let points: i64 = draws.iter().map(|(_, points)| points).sum();
         let progress = &self.state.progress;
         let forgiven = (progress.forgiven - taken.forgiven.max(progress.recovered)).clamp(0, points);
-        let owed = self.state.debt.min(points - forgiven);
+        let owed = (self.state.debt - taken.debt).clamp(0, points - forgiven);
         self.state.progress.recovered += forgiven;
         let mut back =
             reason(if note.is_some() { "redemption_cancelled" } else { "redemption_undone" }, reward, note);

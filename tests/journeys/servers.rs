@@ -4,7 +4,7 @@ use crate::town::Town;
 use serde_json::Value;
 use std::io::BufRead;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::sync::Mutex;
@@ -14,6 +14,8 @@ pub struct Servers {
     /// To let members join, and to check the ledger.
     pub town: Town,
     processes: Vec<Child>,
+    /// What they say: a server that nobody listens to any more ends.
+    _said: Vec<std::io::BufReader<ChildStdout>>,
     /// One connection for each of those who call at once.
     connections: Vec<Mutex<BufReader<TcpStream>>>,
 }
@@ -31,7 +33,7 @@ impl Servers {
     /// Starts two, and opens so many connections: every other one to the other.
     pub async fn start(town: Town, programs: &Path, connections: usize) -> Servers {
         let mut processes = Vec::new();
-        let mut ports = Vec::new();
+        let (mut ports, mut heard) = (Vec::new(), Vec::new());
         for _ in 0..2 {
             let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
             let port = free.local_addr().expect("an address").port();
@@ -53,6 +55,7 @@ impl Servers {
                 assert!(said.read_line(&mut line).expect("a line") > 0, "the server ended");
             }
             processes.push(process);
+            heard.push(said);
             ports.push(port);
         }
         let mut opened = Vec::new();
@@ -61,7 +64,7 @@ impl Servers {
                 TcpStream::connect(("127.0.0.1", ports[nth % 2])).await.expect("a server"),
             )));
         }
-        Servers { town, processes, connections: opened }
+        Servers { town, processes, _said: heard, connections: opened }
     }
 
     /// Somebody joins with so many points: what that member's browser says of itself.

@@ -89,8 +89,9 @@ pub(super) fn insert(tx: &mut Tx<'_>, kept: &Kept) -> Outcome<()> {
     let terms = serde_json::to_string(&kept.terms).map_err(|error| bug(error.to_string()))?;
     let maybe = |at: Option<Instant>| at.map_or(Value::Null, Value::Int);
     let sql = "insert into redemptions (member_id, id, program, reward, code, terms, link, cost, sequence,
-          forgiven, took_stock, partner_code, closes_at, ticket, redeemed_at, undo_until_at, expires_at)
-        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+          forgiven, took_stock, partner_code, closes_at, ticket, redeemed_at, undo_until_at, expires_at,
+          debt)
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
     let values = [
         (&kept.member_id).into(),
         (&kept.id).into(),
@@ -109,6 +110,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, kept: &Kept) -> Outcome<()> {
         kept.redeemed_at.into(),
         kept.undo_until_at.into(),
         maybe(kept.expires_at),
+        kept.taken.debt.into(),
     ];
     tx.execute(sql, &values)?;
     let sql = "insert into redemption_codes (program, code, member_id, id) values (?1, ?2, ?3, ?4)";
@@ -120,7 +122,7 @@ pub(super) fn redemption(tx: &mut Tx<'_>, member_id: &str, id: &str) -> Outcome<
     let sql =
         "select member_id, id, program, code, terms, link, sequence, forgiven, took_stock, partner_code,
           closes_at, ticket, redeemed_at, undo_until_at, expires_at, used_at, used_by, cancelled_at,
-          cancelled_because
+          cancelled_because, debt
         from redemptions where member_id = ?1 and id = ?2";
     tx.maybe_one(sql, &[member_id.into(), id.into()], kept)
 }
@@ -136,7 +138,7 @@ pub(super) fn redemptions(
     let sql =
         "select member_id, id, program, code, terms, link, sequence, forgiven, took_stock, partner_code,
           closes_at, ticket, redeemed_at, undo_until_at, expires_at, used_at, used_by, cancelled_at,
-          cancelled_because
+          cancelled_because, debt
         from redemptions where member_id = ?1 and (redeemed_at, id) < (?2, ?3)
         order by redeemed_at desc, id desc limit ?4";
     tx.query(sql, &[member_id.into(), at.into(), (&id).into(), limit.into()], kept)
@@ -241,7 +243,7 @@ fn kept(row: Row<'_>) -> Outcome<Kept> {
         code: row.text(3)?,
         terms: serde_json::from_str(&row.text(4)?).map_err(not_read)?,
         link: row.maybe_text(5)?,
-        taken: Taken { sequence: row.int(6)?, at: redeemed_at, forgiven: row.int(7)? },
+        taken: Taken { sequence: row.int(6)?, at: redeemed_at, forgiven: row.int(7)?, debt: row.int(19)? },
         took_stock: row.int(8)? == 1,
         partner_code: row.maybe_text(9)?,
         ticket: row.maybe_int(10)?.zip(row.maybe_int(11)?),

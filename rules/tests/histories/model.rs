@@ -35,6 +35,7 @@ struct Redeemed {
     /// The lot and the points of each draw.
     draws: Vec<(usize, i64)>,
     forgiven: i64,
+    debt: i64,
 }
 
 /// An entry.
@@ -256,7 +257,8 @@ impl Model {
         self.take(program, reward.cost, Some(now));
         let draws = self.draws[before..].iter().map(|draw| (draw.lot, draw.points)).collect();
         let (id, reward) = (id.to_owned(), reward.id.clone());
-        self.redeemed.push(Redeemed { id, reward, at: now, draws, forgiven: self.forgiven });
+        let debt = self.entries.iter().map(|entry| entry.debt).sum();
+        self.redeemed.push(Redeemed { id, reward, at: now, draws, forgiven: self.forgiven, debt });
         Ok(())
     }
 
@@ -270,7 +272,8 @@ impl Model {
         let since = self.forgiven - undone.forgiven;
         let forgiven = since.min(self.forgiven - self.recovered).min(points);
         self.recovered += forgiven;
-        let owed = self.entries.iter().map(|entry| entry.debt).sum::<i64>().min(points - forgiven);
+        let since = self.entries.iter().map(|entry| entry.debt).sum::<i64>() - undone.debt;
+        let owed = since.max(0).min(points - forgiven);
         let sequence = self.write(EntryKind::Reverse, (points - forgiven, 0), -owed, now);
         let mut draws: Vec<(Instant, usize, i64)> = Vec::new();
         for (lot, points) in undone.draws {
