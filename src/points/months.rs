@@ -44,7 +44,7 @@ pub struct Run {
 pub fn runs(entries: Vec<&'static Entry>, month: impl Fn(&Entry) -> String) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for entry in entries {
-        let month = month(&entry);
+        let month = month(entry);
         match runs.last_mut() {
             Some(run) if run.month == month => run.entries.push(entry),
             _ => runs.push(Run { month, entries: vec![entry] }),
