@@ -5,13 +5,14 @@ use crate::locale::text::Text;
 use crate::locale::{Locale, digits};
 use crate::points::calendar::Calendar;
 use crate::points::history::History;
+use crate::rewards::shelf::Shelf;
+use crate::rewards::wallet::Wallet;
 use crate::route::Page;
 use crate::session::{self, Standing};
 use crate::ui::live::Live;
 use contract::members::Me;
 use contract::programs::Program;
 use std::ops::Deref;
-use std::rc::Rc;
 
 /// Something that is fetched.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +51,10 @@ pub struct State {
     pub history: Live<History>,
     /// What is known of what lapses when.
     pub calendar: Live<Calendar>,
+    /// What there is to be had.
+    pub shelf: Live<Shelf>,
+    /// What the member has of it.
+    pub wallet: Live<Wallet>,
 }
 
 impl Deref for Portal {
@@ -74,6 +79,8 @@ impl Portal {
             shown: Live::new(None),
             history: Live::new(History::new()),
             calendar: Live::new(Calendar::new()),
+            shelf: Live::new(Shelf::new()),
+            wallet: Live::new(Wallet::new()),
         })))
     }
 
@@ -122,9 +129,9 @@ impl Portal {
     }
 
     /// What is known of the member. Nothing where nobody is signed in.
-    pub fn me(self) -> Option<Rc<Me>> {
+    pub fn me(self) -> Option<&'static Me> {
         self.standing.with(|standing| match standing {
-            Standing::In { me, .. } => Some(me.clone()),
+            Standing::In { me, .. } => Some(*me),
             _ => None,
         })
     }

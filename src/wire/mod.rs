@@ -6,6 +6,7 @@
 mod members;
 mod points;
 mod programs;
+mod rewards;
 
 use crate::spelled::place;
 use contract::members::SignIn;
@@ -18,6 +19,7 @@ use wasm_bindgen::{JsCast, JsValue};
 pub use members::me;
 pub use points::{entries, entry_why, lots};
 pub use programs::{program, programs};
+pub use rewards::{redemption, redemptions, rewards};
 
 thread_local! {
     /// Something that must be there was not, in the answer that is being read.
@@ -61,11 +63,13 @@ impl Json {
     }
 
     /// Reads a field into its place. It must be there.
+    #[inline(never)]
     fn field<T: Read>(&self, name: &str, place: &mut T) {
         put(place, T::read(&self.get(name)));
     }
 
     /// Reads a field into its place, which stays as it is where the field is absent.
+    #[inline(never)]
     fn maybe<T: Read>(&self, name: &str, place: &mut T) {
         let value = self.get(name);
         if value.is_there() {
@@ -142,6 +146,7 @@ impl<T: Read> Read for Vec<T> {
 }
 
 impl<T: Read> Read for BTreeMap<String, T> {
+    #[inline(never)]
     fn read(json: &Json) -> BTreeMap<String, T> {
         let mut map = BTreeMap::new();
         for (name, value) in json.pairs() {
