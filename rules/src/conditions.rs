@@ -1,15 +1,19 @@
 //! Whether an event is one that a rule answers to, and if not, what would have made it so.
 
-use crate::calendar::{day, minute, weekday};
+use crate::calendar::{Day, weekday};
 use contract::Instant;
 use contract::points::Step;
-use contract::programs::{Only, Program};
+use contract::programs::Only;
 
 /// What a condition can look at.
 #[derive(Clone, Copy, Debug)]
 pub struct Circumstances<'a> {
     /// When it happened.
     pub at: Instant,
+    /// On which day, in the program's time zone.
+    pub day: Day,
+    /// At which minute of that day.
+    pub minute: i64,
     /// Where.
     pub channel: Option<&'a str>,
     /// How it was paid.
@@ -28,14 +32,13 @@ pub struct Circumstances<'a> {
 
 /// The first condition that is not met; lines of an order have conditions of their own (`takes_category`,
 /// `minimum_minor`).
-pub fn unmet(program: &Program, only: &Only, seen: &Circumstances<'_>) -> Option<Step> {
-    let today = day(program, seen.at);
-    let now = minute(program, seen.at);
+pub fn unmet(only: &Only, seen: &Circumstances<'_>) -> Option<Step> {
+    let now = seen.minute;
     let named = |key: &str, wanted: &[String], given: Option<&str>| {
         let is_met = wanted.is_empty() || given.is_some_and(|given| wanted.iter().any(|one| one == given));
         (!is_met).then(|| step(key, wanted))
     };
-    let is_weekday = only.weekdays.is_empty() || only.weekdays.contains(&weekday(today));
+    let is_weekday = only.weekdays.is_empty() || only.weekdays.contains(&weekday(seen.day));
     let is_hour =
         only.from_minute.is_none_or(|from| now >= from) && only.until_minute.is_none_or(|to| now < to);
     let is_enough = only.minimum_quantity.is_none_or(|minimum| seen.quantity >= minimum);

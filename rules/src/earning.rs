@@ -92,7 +92,7 @@ pub fn reckon(
 ) -> Result<Given, Refusal> {
     let refused =
         |step: Step| Given { steps: vec![Step { id: Some(rule.id.clone()), ..step }], ..Given::default() };
-    let lines = match counting(program, &rule.only, seen, counted) {
+    let lines = match counting(&rule.only, seen, counted) {
         Ok(lines) => lines,
         Err(step) => return Ok(refused(*step)),
     };
@@ -105,12 +105,11 @@ pub fn reckon(
 /// Which lines of an order count, where an event meets all conditions; otherwise the first that it does not
 /// meet.
 pub fn counting(
-    program: &Program,
     only: &Only,
     seen: &Circumstances<'_>,
     counted: &Counted<'_>,
 ) -> Result<Vec<bool>, Box<Step>> {
-    if let Some(step) = conditions::unmet(program, only, seen) {
+    if let Some(step) = conditions::unmet(only, seen) {
         return Err(Box::new(step));
     }
     let takes = |line: &OrderLine| conditions::takes_category(only, line.category.as_deref());
@@ -219,7 +218,7 @@ fn best_campaign<'p>(
         .campaigns
         .iter()
         .filter(|campaign| campaign.rules.is_empty() || campaign.rules.contains(&rule.id))
-        .filter(|campaign| conditions::unmet(program, &campaign.only, seen).is_none())
+        .filter(|campaign| conditions::unmet(&campaign.only, seen).is_none())
         .max_by_key(|campaign| campaign.percent)
 }
 
@@ -238,7 +237,7 @@ fn rate(rule: &EarningRule, points: i64, units: i64, percents: [i64; 2]) -> Resu
         Rounding::Up => (above + below - 1) / below,
         Rounding::Nearest => (above * 2 + below) / (below * 2),
     };
-    i64::try_from(rounded).ok().filter(|points| *points <= EXACT_MAX).ok_or_else(Refusal::too_large)
+    i64::try_from(rounded).ok().filter(|points| *points <= EXACT_MAX).ok_or(Refusal::TooLarge)
 }
 
 /// The points without any rounding, where there are no parts of one.
@@ -308,5 +307,5 @@ pub fn split(share: Share, weights: &[i64]) -> Vec<Share> {
 
 /// A sum that any JSON reader holds exactly.
 pub fn exact_sum(sum: i64, more: i64) -> Result<i64, Refusal> {
-    sum.checked_add(more).filter(|sum| *sum <= EXACT_MAX).ok_or_else(Refusal::too_large)
+    sum.checked_add(more).filter(|sum| *sum <= EXACT_MAX).ok_or(Refusal::TooLarge)
 }

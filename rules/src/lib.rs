@@ -13,6 +13,7 @@ pub mod lots;
 pub mod orders;
 pub mod pages;
 pub mod progress;
+pub mod reckoning;
 pub mod refusal;
 pub mod rewards;
 #[cfg(feature = "file")]
