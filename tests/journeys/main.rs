@@ -17,3 +17,4 @@ mod random;
 mod sign_in;
 mod time;
 mod town;
+mod what_if;
