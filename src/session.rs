@@ -10,6 +10,7 @@ use contract::Instant;
 use contract::members::Me;
 use contract::points::Entries;
 use contract::problem::code;
+use contract::what_if::WhatIf;
 use leptos::prelude::{document, window};
 use std::rc::Rc;
 
@@ -43,6 +44,7 @@ pub enum Farewell {
 
 const ME: &str = "laurel.me";
 const ENTRIES: &str = "laurel.entries";
+const WHAT_IF: &str = "laurel.what-if";
 const PROGRAM: &str = "laurel.program";
 const ASKED: &str = "laurel.asked";
 const LANG: &str = "laurel.lang";
@@ -132,6 +134,7 @@ fn forget(portal: Portal) {
     portal.shown.set(None);
     remove(ME);
     remove(ENTRIES);
+    remove(WHAT_IF);
 }
 
 /// What was last known of the member.
@@ -147,6 +150,18 @@ pub fn keep_entries(text: &str) {
 /// The newest page of entries that was ever shown here.
 pub fn kept_entries() -> Option<Entries> {
     wire::read(&read(ENTRIES)?, wire::entries)
+}
+
+/// Keeps what the rules ask to say what would happen, unless nobody is signed in any more.
+pub fn keep_what_if(text: &str) {
+    if read(ME).is_some() {
+        write(WHAT_IF, text);
+    }
+}
+
+/// The same as it was last kept.
+pub fn kept_what_if() -> Option<WhatIf> {
+    wire::read(&read(WHAT_IF)?, wire::what_if)
 }
 
 /// Fetches a program; without a network, the one that was kept.

@@ -1,6 +1,7 @@
 //! Parts that any product could use: they know no feature, no texts and no API.
 
 pub mod art;
+pub mod dialog;
 pub mod dom;
 pub mod form;
 pub mod live;

@@ -6,6 +6,7 @@
 mod members;
 mod points;
 mod programs;
+mod what_if;
 
 use crate::spelled::place;
 use contract::members::SignIn;
@@ -18,6 +19,7 @@ use wasm_bindgen::{JsCast, JsValue};
 pub use members::me;
 pub use points::{entries, entry_why, lots};
 pub use programs::{program, programs};
+pub use what_if::what_if;
 
 thread_local! {
     /// Something that must be there was not, in the answer that is being read.
