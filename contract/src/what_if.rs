@@ -37,7 +37,7 @@ pub struct WhatIf {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LimitStanding {
-    /// The section and the id of what is limited: `earning/own-cup`, `gift/scoop`.
+    /// The id of the earning rule.
     pub rule: String,
     /// The limit's period.
     pub period: Period,

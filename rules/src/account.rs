@@ -3,10 +3,10 @@
 use crate::book::{Answer, Book, NewEntry, Share};
 use crate::calendar::{self, day, minute};
 use crate::conditions::Circumstances;
-use crate::earning::Counted;
+use crate::earning::{self, Counted};
 use crate::events::{Happened, check};
 use crate::lots::{LotDates, dates};
-use crate::reckoning::Case;
+use crate::reckoning::{Case, Reckoning};
 use crate::refusal::Refusal;
 use crate::state::{State, Totals, Who};
 use crate::{EXACT_MAX, NEVER, tiers};
@@ -200,13 +200,13 @@ impl<B: Book> Account<'_, B> {
         let reason = Reason {
             key: happened.r#type.to_owned(),
             params: params(order, occasion, spent_minor),
-            steps: reckoning.steps,
+            steps: std::mem::take(&mut reckoning.steps),
         };
         let is_active = self.be_active(happened.r#type, happened.at)?;
-        let dates = dates(self.program, tier, happened.at, reckoning.pending, is_active);
+        let dates = dates(self.program, tier, happened.at, pending(&case, &reckoning), is_active);
         let posting = Posting::new(EntryKind::Earn, happened.source, happened.id, happened.at);
         let mut posted = self.earn(&posting, reckoning.share, dates, reason)?;
-        posted.shares = reckoning.shares;
+        posted.shares = shares(&case, &reckoning);
         self.note_due();
         Ok(posted)
     }
@@ -341,6 +341,25 @@ impl<B: Book> Account<'_, B> {
         tiers::hold(program, tiers, &mut self.state.progress.held, measured, at);
         Ok(())
     }
+}
+
+/// How long the points are pending: as long as those of any rule.
+fn pending(case: &Case<'_>, reckoning: &Reckoning<'_>) -> Span {
+    let given = reckoning.given.iter().filter(|(.., left)| left.points > 0);
+    let pending = given.map(|(rule, ..)| rule.pending.unwrap_or(case.program.pending));
+    pending.max_by_key(|pending| (pending.months, pending.days)).unwrap_or_default()
+}
+
+/// Of an order, what each line earned.
+fn shares(case: &Case<'_>, reckoning: &Reckoning<'_>) -> Vec<Share> {
+    let mut shares = vec![Share::default(); case.counted.lines.len()];
+    for (rule, whole, left) in &reckoning.given {
+        for (sum, share) in shares.iter_mut().zip(earning::by_line(case, rule, *whole, *left)) {
+            sum.points += share.points;
+            sum.status_points += share.status_points;
+        }
+    }
+    shares
 }
 
 fn params(order: Option<&OrderPaid>, occasion: &Occasion, spent_minor: i64) -> ReasonParams {

@@ -30,38 +30,102 @@ pub struct Circumstances<'a> {
     pub is_paid_member: bool,
 }
 
-/// The first condition that is not met; lines of an order have conditions of their own (`takes_category`,
+/// A condition of `Only`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// Its time has come.
+    NotYet,
+    /// Its time is not over.
+    Over,
+    /// Where.
+    Channel,
+    /// How it is paid.
+    Payment,
+    /// What it is about.
+    About,
+    /// Who recorded it.
+    Recorder,
+    /// The tier.
+    TierNeeded,
+    /// A paid membership.
+    MembershipNeeded,
+    /// The day of the week.
+    Weekday,
+    /// The hour.
+    Hour,
+    /// How much of an activity.
+    MinimumQuantity,
+    /// What kind of thing a line is.
+    Category,
+    /// How much money the lines come to.
+    Minimum,
+}
+
+/// As steps name them, in the order of `Condition`.
+const KEYS: [&str; 13] = [
+    "not_yet",
+    "over",
+    "channel",
+    "payment",
+    "about",
+    "recorder",
+    "tier_needed",
+    "membership_needed",
+    "weekday",
+    "hour",
+    "minimum_quantity",
+    "category",
+    "minimum",
+];
+
+/// The first condition that is not met; what lines of an order are asked is looked at elsewhere (`takes_category`,
 /// `minimum_minor`).
-pub fn unmet(only: &Only, seen: &Circumstances<'_>) -> Option<Step> {
-    let now = seen.minute;
-    let named = |key: &str, wanted: &[String], given: Option<&str>| {
-        let is_met = wanted.is_empty() || given.is_some_and(|given| wanted.iter().any(|one| one == given));
-        (!is_met).then(|| step(key, wanted))
+pub fn unmet(only: &Only, seen: &Circumstances<'_>) -> Option<Condition> {
+    let lacks = |wanted: &[String], given: Option<&str>| {
+        !wanted.is_empty() && !wanted.iter().any(|one| Some(&one[..]) == given)
     };
-    let is_weekday = only.weekdays.is_empty() || only.weekdays.contains(&weekday(seen.day));
-    let is_hour =
-        only.from_minute.is_none_or(|from| now >= from) && only.until_minute.is_none_or(|to| now < to);
-    let is_enough = only.minimum_quantity.is_none_or(|minimum| seen.quantity >= minimum);
-    None.or_else(|| only.from_at.filter(|from| seen.at < *from).map(|_| step("not_yet", &[])))
-        .or_else(|| only.until_at.filter(|until| seen.at >= *until).map(|_| step("over", &[])))
-        .or_else(|| named("channel", &only.channels, seen.channel))
-        .or_else(|| named("payment", &only.payments, seen.payment))
-        .or_else(|| named("about", &only.keys, seen.about))
-        .or_else(|| named("recorder", &only.recorders, seen.recorder))
-        .or_else(|| named("tier_needed", &only.tiers, seen.tier))
-        .or_else(|| {
-            (only.is_for_paid_members && !seen.is_paid_member).then(|| step("membership_needed", &[]))
-        })
-        .or_else(|| (!is_weekday).then(|| step("weekday", &texts(&only.weekdays))))
-        .or_else(|| {
-            (!is_hour).then(|| {
-                step("hour", &texts(&[only.from_minute.unwrap_or(0), only.until_minute.unwrap_or(1_440)]))
-            })
-        })
-        .or_else(|| {
-            let short = Step { quantity: only.minimum_quantity, ..step("minimum_quantity", &[]) };
-            (!is_enough).then_some(short)
-        })
+    let is_early = only.from_minute.is_some_and(|from| seen.minute < from);
+    let all = [
+        (Condition::NotYet, only.from_at.is_some_and(|from| seen.at < from)),
+        (Condition::Over, only.until_at.is_some_and(|until| seen.at >= until)),
+        (Condition::Channel, lacks(&only.channels, seen.channel)),
+        (Condition::Payment, lacks(&only.payments, seen.payment)),
+        (Condition::About, lacks(&only.keys, seen.about)),
+        (Condition::Recorder, lacks(&only.recorders, seen.recorder)),
+        (Condition::TierNeeded, lacks(&only.tiers, seen.tier)),
+        (Condition::MembershipNeeded, only.is_for_paid_members && !seen.is_paid_member),
+        (Condition::Weekday, !only.weekdays.is_empty() && !only.weekdays.contains(&weekday(seen.day))),
+        (Condition::Hour, is_early || only.until_minute.is_some_and(|until| seen.minute >= until)),
+        (Condition::MinimumQuantity, only.minimum_quantity.is_some_and(|least| seen.quantity < least)),
+    ];
+    all.into_iter().find(|(_, is_unmet)| *is_unmet).map(|(condition, _)| condition)
+}
+
+/// Says that a condition of a rule was not met, and what would have met it.
+pub fn tell(unmet: Condition, only: &Only, id: &str, steps: &mut Vec<Step>) {
+    let step = step(steps, KEYS[unmet as usize], id);
+    match unmet {
+        Condition::Channel => step.wanted.clone_from(&only.channels),
+        Condition::Payment => step.wanted.clone_from(&only.payments),
+        Condition::About => step.wanted.clone_from(&only.keys),
+        Condition::Recorder => step.wanted.clone_from(&only.recorders),
+        Condition::TierNeeded => step.wanted.clone_from(&only.tiers),
+        Condition::Category => step.wanted.clone_from(&only.categories),
+        Condition::Weekday => step.wanted = texts(&only.weekdays),
+        Condition::Hour => {
+            step.wanted = texts(&[only.from_minute.unwrap_or(0), only.until_minute.unwrap_or(1_440)]);
+        }
+        Condition::MinimumQuantity => step.quantity = only.minimum_quantity,
+        Condition::Minimum => step.amount_minor = only.minimum_minor,
+        Condition::NotYet | Condition::Over | Condition::MembershipNeeded => {}
+    }
+}
+
+/// Adds a step, to be filled in where it stands: each moved from place to place would be a good part of a download.
+#[inline(never)]
+pub fn step<'s>(steps: &'s mut Vec<Step>, key: &str, id: &str) -> &'s mut Step {
+    let id = (!id.is_empty()).then(|| id.to_owned());
+    steps.push_mut(Step { key: key.to_owned(), id, ..Step::default() })
 }
 
 /// Whether a line of this category counts.
@@ -71,10 +135,16 @@ pub fn takes_category(only: &Only, category: Option<&str>) -> bool {
     (only.categories.is_empty() || is_among(&only.categories)) && !is_among(&only.except_categories)
 }
 
-fn step(key: &str, wanted: &[String]) -> Step {
-    Step { key: key.to_owned(), wanted: wanted.to_vec(), ..Step::default() }
-}
-
+/// Small numbers in digits. The formatting of the standard library is larger than all it would write here.
 fn texts(numbers: &[i64]) -> Vec<String> {
-    numbers.iter().map(i64::to_string).collect()
+    let digits = |number: &i64| {
+        let mut digits = Vec::new();
+        let mut left = *number;
+        while left > 0 || digits.is_empty() {
+            digits.insert(0, char::from(b'0' + u8::try_from(left % 10).unwrap_or(0)));
+            left /= 10;
+        }
+        digits.into_iter().collect()
+    };
+    numbers.iter().map(digits).collect()
 }

@@ -3,7 +3,8 @@
 use crate::account::{Account, Posting};
 use crate::book::{Answer, Book, Counter, Share};
 use crate::calendar::{self, Day, day};
-use crate::conditions::Circumstances;
+use crate::conditions::{Circumstances, step, tell};
+use crate::earning::unmet;
 use crate::events::Happened;
 use crate::lots::dates;
 use crate::reckoning::{self, Case, Reckoning};
@@ -11,7 +12,7 @@ use crate::refusal::Refusal;
 use contract::Instant;
 use contract::events::OrderPaid;
 use contract::points::{EntryKind, Reason, Step};
-use contract::programs::{Limit, Period, Span};
+use contract::programs::{Limit, LimitCounts, Period, Span};
 use contract::standing::GiftStanding;
 
 impl<B: Book> Account<'_, B> {
@@ -21,11 +22,22 @@ impl<B: Book> Account<'_, B> {
         happened: &Happened<'_>,
         case: &Case<'a>,
     ) -> Answer<Reckoning<'a>, B> {
-        let reckoning = reckoning::earn(case, &mut |section, id, limit| {
-            self.counted(happened, &[section, "/", id].concat(), limit)
-        })?;
-        for (rule, points) in &reckoning.limited {
-            self.count(happened, &["earning/", &rule.id].concat(), &rule.limits, *points)?;
+        let mut stop = None;
+        let reckoning = reckoning::earn(case, &mut |rule, limit| {
+            let counted = self.counted(happened, &["earning/", &rule.id].concat(), limit);
+            counted.unwrap_or_else(|why| {
+                stop = Some(why);
+                (0, 0)
+            })
+        });
+        if let Some(why) = stop {
+            return Err(why);
+        }
+        let reckoning = reckoning.ok_or(Refusal::TooLarge)?;
+        for (rule, _, left) in &reckoning.given {
+            if *left != Share::default() {
+                self.count(happened, &["earning/", &rule.id].concat(), &rule.limits, left.points)?;
+            }
         }
         Ok(reckoning)
     }
@@ -54,7 +66,7 @@ impl<B: Book> Account<'_, B> {
             let cards = &mut self.state.progress.cards;
             let before = cards.get(&card.id).copied().unwrap_or_default();
             let mut known = before;
-            reckoning::stamp(case, card, &mut known, reckoning)?;
+            reckoning::stamp(case, card, &mut known, reckoning).ok_or(Refusal::TooLarge)?;
             if known != before {
                 cards.insert(card.id.clone(), known);
             }
@@ -68,7 +80,7 @@ impl<B: Book> Account<'_, B> {
             let goals = &mut self.state.progress.goals;
             let before = goals.get(&goal.id).copied().unwrap_or_default();
             let mut known = before;
-            reckoning::reach(case, goal, &mut known, reckoning)?;
+            reckoning::reach(case, goal, &mut known, reckoning).ok_or(Refusal::TooLarge)?;
             if known != before {
                 goals.insert(goal.id.clone(), known);
             }
@@ -85,13 +97,21 @@ impl<B: Book> Account<'_, B> {
     ) -> Answer<(), B> {
         let program = self.program;
         for gift in program.gifts.iter().filter(|gift| gift.on == case.r#type) {
-            let mut counts = |section: &'static str, id: &str, limit: &Limit| {
-                self.counted(happened, &[section, "/", id].concat(), limit)
-            };
-            if !reckoning::give(case, gift, &mut counts, reckoning)? {
+            if let Some(unmet) = unmet(&gift.only, case) {
+                tell(unmet, &gift.only, &gift.id, &mut reckoning.steps);
                 continue;
             }
-            self.count(happened, &["gift/", &gift.id].concat(), &gift.limits, 0)?;
+            let (name, mut reached) = (["gift/", &gift.id].concat(), None);
+            for limit in gift.limits.iter().filter(|limit| limit.counts == LimitCounts::Times) {
+                let (times, _) = self.counted(happened, &name, limit)?;
+                reached = reached.or((times >= limit.max).then_some(limit));
+            }
+            if let Some(limit) = reached {
+                step(&mut reckoning.steps, "limit", &gift.id).limit = Some(limit.clone());
+                continue;
+            }
+            self.count(happened, &name, &gift.limits, 0)?;
+            step(&mut reckoning.steps, "gift", &gift.id);
             let until_at = calendar::end_after(program, happened.at, gift.valid);
             if until_at > self.state.progress.settled_at {
                 let given = GiftStanding { gift: gift.id.clone(), from_at: happened.at, until_at };

@@ -1,16 +1,13 @@
-//! What an event comes to by all rules together: earned within limits, stamped, reached, given. Pure: the server posts
+//! What an event comes to by all rules together: earned within limits, stamped, reached. Pure: the server posts
 //! by it, and a browser tries out by it what something would bring.
 
 use crate::book::Share;
 use crate::calendar::{self, Day};
-use crate::conditions::Circumstances;
-use crate::earning::{Counted, Given, counting, exact_sum, per_units, reckon, split, sum};
-use crate::refusal::Refusal;
+use crate::conditions::{Circumstances, step, tell};
+use crate::earning::{Counted, exact, per_units, reckon, sum, unmet};
 use crate::state::{Card, GoalProgress};
 use contract::points::Step;
-use contract::programs::{
-    EarningRule, GiftRule, Goal, GoalKind, Limit, LimitCounts, Program, Span, StampCard, Tier,
-};
+use contract::programs::{EarningRule, Goal, GoalKind, Limit, LimitCounts, Program, StampCard, Tier};
 
 /// Something that happened, or could.
 #[derive(Clone, Copy, Debug)]
@@ -32,97 +29,62 @@ pub struct Case<'a> {
 pub struct Reckoning<'a> {
     /// Points, and points towards tiers.
     pub share: Share,
-    /// Of an order, what each line earned.
-    pub shares: Vec<Share>,
-    /// How long the points are pending.
-    pub pending: Span,
     /// How it was reckoned.
     pub steps: Vec<Step>,
-    /// Rules that gave something within limits, and the points: these limits are to count it.
-    pub limited: Vec<(&'a EarningRule, i64)>,
+    /// Of each earning rule that gave something: what it would have given, and what its limits left.
+    pub given: Vec<(&'a EarningRule, Share, Share)>,
 }
 
-/// Answers what a limit of a rule has counted so far, times and points. The rule is named by its section and its id:
-/// `earning`, `review`.
-pub type Counts<'c, S> = dyn FnMut(&'static str, &str, &Limit) -> Result<(i64, i64), S> + 'c;
+/// Answers what a limit of an earning rule has counted so far: times and points.
+pub type Counts<'c> = dyn FnMut(&EarningRule, &Limit) -> (i64, i64) + 'c;
 
-/// What all earning rules give together, within their limits.
-pub fn earn<'a, S: From<Refusal>>(case: &Case<'a>, counts: &mut Counts<'_, S>) -> Result<Reckoning<'a>, S> {
-    let program = case.program;
+/// What all earning rules give together, within their limits; none where the numbers are too large.
+pub fn earn<'a>(case: &Case<'a>, counts: &mut Counts<'_>) -> Option<Reckoning<'a>> {
     let mut reckoning = Reckoning::default();
-    reckoning.shares = vec![Share::default(); case.counted.lines.len()];
-    for rule in program.earning.iter().filter(|rule| rule.on == case.r#type) {
-        let mut given = reckon(program, rule, case.tier, &case.seen, &case.counted)?;
-        if given.share != Share::default() && !rule.limits.is_empty() {
-            limit(rule, &mut given, counts)?;
-            if given.share != Share::default() {
-                reckoning.limited.push((rule, given.share.points));
-            }
+    for rule in case.program.earning.iter().filter(|rule| rule.on == case.r#type) {
+        let whole = reckon(case, rule, &mut reckoning.steps)?;
+        if whole != Share::default() {
+            let left = limit(rule, whole, counts, &mut reckoning.steps);
+            reckoning.given.push((rule, whole, left));
+            reckoning.add(left)?;
         }
-        if given.share.points > 0 {
-            let pending = rule.pending.unwrap_or(program.pending);
-            let is_longer =
-                (pending.months, pending.days) > (reckoning.pending.months, reckoning.pending.days);
-            reckoning.pending = if is_longer { pending } else { reckoning.pending };
-        }
-        reckoning.add(given.share)?;
-        for (sum, share) in reckoning.shares.iter_mut().zip(&given.by_line) {
-            sum.points += share.points;
-            sum.status_points += share.status_points;
-        }
-        reckoning.steps.append(&mut given.steps);
     }
-    Ok(reckoning)
+    Some(reckoning)
 }
 
-/// Cuts what a rule gives to what its limits leave.
-fn limit<S>(rule: &EarningRule, given: &mut Given, counts: &mut Counts<'_, S>) -> Result<(), S> {
-    let before = given.share;
+/// What limits leave of what a rule gives.
+fn limit(rule: &EarningRule, mut share: Share, counts: &mut Counts<'_>, steps: &mut Vec<Step>) -> Share {
     for limit in &rule.limits {
-        let (times, points) = counts("earning", &rule.id, limit)?;
-        let is_cut = match limit.counts {
-            LimitCounts::Times if times >= limit.max => {
-                given.share = Share::default();
-                true
+        let (times, points) = counts(rule, limit);
+        let is_same = share.status_points == share.points;
+        match limit.counts {
+            LimitCounts::Times if times >= limit.max => share = Share::default(),
+            LimitCounts::Points if points.saturating_add(share.points) > limit.max => {
+                share.points = (limit.max - points).max(0);
+                share.status_points = if is_same { share.points } else { share.status_points };
             }
-            LimitCounts::Points if points.saturating_add(given.share.points) > limit.max => {
-                let left = (limit.max - points).max(0);
-                let is_same = given.share.status_points == given.share.points;
-                given.share.points = left;
-                given.share.status_points = if is_same { left } else { given.share.status_points };
-                true
-            }
-            _ => false,
-        };
-        if is_cut {
-            let points = Some(given.share.points);
-            given.steps.push(Step { points, limit: Some(limit.clone()), ..step("limit", &rule.id) });
+            _ => continue,
         }
+        let step = step(steps, "limit", &rule.id);
+        (step.points, step.limit) = (Some(share.points), Some(limit.clone()));
     }
-    if given.share != before {
-        let weights: Vec<i64> = given.by_line.iter().map(|share| share.points).collect();
-        given.by_line = split(given.share, &weights);
-    }
-    Ok(())
+    share
 }
 
-/// Stamps a card, if the event is for it.
+/// Stamps a card, if the event is for it; none where the numbers are too large.
 pub fn stamp(
     case: &Case<'_>,
     card: &StampCard,
     known: &mut Card,
     reckoning: &mut Reckoning<'_>,
-) -> Result<(), Refusal> {
-    let lines = match counting(&card.only, &case.seen, &case.counted) {
-        Ok(lines) => lines,
-        Err(step) => {
-            reckoning.steps.push(Step { id: Some(card.id.clone()), ..*step });
-            return Ok(());
-        }
-    };
-    let more = sum(&case.counted, &lines, card.per) / per_units(card.per).max(1);
+) -> Option<()> {
+    if let Some(unmet) = unmet(&card.only, case) {
+        tell(unmet, &card.only, &card.id, &mut reckoning.steps);
+        return Some(());
+    }
+    let more = sum(&case.counted, &card.only, card.per) / per_units(card.per).max(1);
     if more == 0 {
-        return Ok(());
+        return Some(());
     }
     let (added, filled, used) = stamped(card, known.stamps, more);
     known.stamps =
@@ -130,74 +92,51 @@ pub fn stamp(
     known.filled = known.filled.saturating_add(filled);
     for (key, quantity) in [("stamp", added), ("card_full", filled), ("card_used", used)] {
         if quantity > 0 {
-            reckoning.steps.push(Step { quantity: Some(quantity), ..step(key, &card.id) });
+            step(&mut reckoning.steps, key, &card.id).quantity = Some(quantity);
         }
     }
     let points = card.points.saturating_mul(filled);
     if points > 0 {
-        reckoning.steps.push(Step { points: Some(points), ..step("fixed", &card.id) });
-        reckoning.add(Share { points, status_points: 0 })?;
+        step(&mut reckoning.steps, "fixed", &card.id).points = Some(points);
     }
-    Ok(())
+    reckoning.add(Share { points, status_points: 0 })
 }
 
-/// Moves a goal, if the event is for it.
+/// Moves a goal, if the event is for it; none where the numbers are too large.
 pub fn reach(
     case: &Case<'_>,
     goal: &Goal,
     known: &mut GoalProgress,
     reckoning: &mut Reckoning<'_>,
-) -> Result<(), Refusal> {
-    let lines = counting(&goal.only, &case.seen, &case.counted);
-    let units = lines.map_or(0, |lines| sum(&case.counted, &lines, goal.per));
+) -> Option<()> {
+    let is_for_it = unmet(&goal.only, case).is_none();
+    let units = if is_for_it { sum(&case.counted, &goal.only, goal.per) } else { 0 };
     if units == 0 {
-        return Ok(());
+        return Some(());
     }
     match goal.kind {
         GoalKind::Streak => go_on(goal, known, case.seen.day),
         GoalKind::Badge | GoalKind::Challenge => known.value = known.value.saturating_add(units),
     }
-    if known.value >= goal.target && known.reached_at.is_none() {
-        known.reached_at = Some(case.seen.at);
-        let points = (goal.points > 0).then_some(goal.points);
-        reckoning.steps.push(Step { points, ..step("goal", &goal.id) });
-        reckoning.add(Share { points: goal.points, status_points: 0 })?;
+    if known.value < goal.target || known.reached_at.is_some() {
+        return Some(());
     }
-    Ok(())
-}
-
-/// Gives what is given upon the event; whether it does, and the gift's limits are to count it.
-pub fn give<S>(
-    case: &Case<'_>,
-    gift: &GiftRule,
-    counts: &mut Counts<'_, S>,
-    reckoning: &mut Reckoning<'_>,
-) -> Result<bool, S> {
-    if let Err(step) = counting(&gift.only, &case.seen, &case.counted) {
-        reckoning.steps.push(Step { id: Some(gift.id.clone()), ..*step });
-        return Ok(false);
-    }
-    for limit in gift.limits.iter().filter(|limit| limit.counts == LimitCounts::Times) {
-        if counts("gift", &gift.id, limit)?.0 >= limit.max {
-            reckoning.steps.push(Step { limit: Some(limit.clone()), ..step("limit", &gift.id) });
-            return Ok(false);
-        }
-    }
-    reckoning.steps.push(step("gift", &gift.id));
-    Ok(true)
+    known.reached_at = Some(case.seen.at);
+    step(&mut reckoning.steps, "goal", &goal.id).points = (goal.points > 0).then_some(goal.points);
+    reckoning.add(Share { points: goal.points, status_points: 0 })
 }
 
 impl Reckoning<'_> {
-    fn add(&mut self, share: Share) -> Result<(), Refusal> {
-        self.share.points = exact_sum(self.share.points, share.points)?;
-        self.share.status_points = exact_sum(self.share.status_points, share.status_points)?;
-        Ok(())
+    fn add(&mut self, share: Share) -> Option<()> {
+        self.share.points = exact(self.share.points.saturating_add(share.points))?;
+        self.share.status_points = exact(self.share.status_points.saturating_add(share.status_points))?;
+        Some(())
     }
 
     /// Says that no rule was for it, where none had anything to say.
     pub fn finish(&mut self) {
         if self.steps.is_empty() {
-            self.steps.push(Step { key: "no_rule".to_owned(), ..Step::default() });
+            step(&mut self.steps, "no_rule", "");
         }
     }
 }
@@ -224,8 +163,4 @@ fn go_on(goal: &Goal, known: &mut GoalProgress, today: Day) {
     known.value = if is_next { known.value + 1 } else { 1 };
     known.period = period;
     known.best = known.best.max(known.value);
-}
-
-fn step(key: &str, id: &str) -> Step {
-    Step { key: key.to_owned(), id: Some(id.to_owned()), ..Step::default() }
 }

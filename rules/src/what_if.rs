@@ -4,17 +4,16 @@
 use crate::account::Account;
 use crate::book::{Answer, Book, Share};
 use crate::calendar::{day, day_and_minute, period_start};
-use crate::conditions::Circumstances;
+use crate::conditions::{Circumstances, step};
 use crate::earning::Counted;
 use crate::progress::counter;
 use crate::reckoning::{self, Case};
-use crate::refusal::Refusal;
 use crate::state::{Card, GoalProgress, Totals};
 use crate::tiers::{self, place};
 use contract::Instant;
 use contract::events::OrderPaid;
 use contract::points::{Lot, Step};
-use contract::programs::{GoalKind, Limit, Program};
+use contract::programs::{EarningRule, Goal, GoalKind, Limit, Program};
 use contract::standing::Standing;
 use contract::what_if::{LimitStanding, StreakStanding, TierAhead, WhatIf};
 
@@ -64,8 +63,8 @@ pub struct Waited<'a> {
     pub has_ended: bool,
 }
 
-/// What an order at an instant would bring.
-pub fn cart(known: &Known<'_>, order: &OrderPaid, at: Instant) -> Result<Cart, Refusal> {
+/// What an order at an instant would bring, gifts apart; none where its numbers are too large.
+pub fn cart(known: &Known<'_>, order: &OrderPaid, at: Instant) -> Option<Cart> {
     let Known { program, standing, what_if, .. } = *known;
     let ladder = program.tiers.as_ref().zip(standing.tier.as_ref());
     let (today, minute) = day_and_minute(&what_if.offsets, at);
@@ -86,15 +85,13 @@ pub fn cart(known: &Known<'_>, order: &OrderPaid, at: Instant) -> Result<Cart, R
     let tier = ladder.and_then(|(tiers, standing)| tiers::tier(tiers, &standing.tier));
     let case = Case { program, r#type: ORDER, tier, seen, counted };
     let known_day = day_and_minute(&what_if.offsets, what_if.as_of_at).0;
-    let mut counts = |section: &'static str, id: &str, limit: &Limit| {
+    let mut counts = |rule: &EarningRule, limit: &Limit| {
         // What was counted in an earlier period counts no more.
         let is_now = period_start(limit.period, known_day) == period_start(limit.period, today);
-        let is_it = |one: &&LimitStanding| {
-            one.period == limit.period && one.rule.split_once('/') == Some((section, id)) && is_now
-        };
-        Ok(what_if.limits.iter().find(is_it).map_or((0, 0), |one| (one.times, one.points)))
+        let is_it = |one: &&LimitStanding| one.period == limit.period && one.rule == rule.id && is_now;
+        what_if.limits.iter().find(is_it).map_or((0, 0), |one| (one.times, one.points))
     };
-    let mut reckoning = reckoning::earn::<Refusal>(&case, &mut counts)?;
+    let mut reckoning = reckoning::earn(&case, &mut counts)?;
     for card in program.stamp_cards.iter().filter(|card| card.on == ORDER) {
         let known = standing.stamp_cards.iter().find(|known| known.card == card.id);
         let card_now = known.map(|known| Card { stamps: known.stamp_count, filled: known.filled_count });
@@ -110,14 +107,11 @@ pub fn cart(known: &Known<'_>, order: &OrderPaid, at: Instant) -> Result<Cart, R
         }
         reckoning::reach(&case, goal, &mut progress, &mut reckoning)?;
     }
-    for gift in program.gifts.iter().filter(|gift| gift.on == ORDER) {
-        reckoning::give::<Refusal>(&case, gift, &mut counts, &mut reckoning)?;
-    }
     reckoning.finish();
     let (share, mut steps) = (reckoning.share, reckoning.steps);
     let owed = known.owed.min(share.points);
     if owed > 0 {
-        steps.push(Step { key: "debt_paid".to_owned(), points: Some(owed), ..Step::default() });
+        step(&mut steps, "debt_paid", "").points = Some(owed);
     }
     let tier = ladder.map(|(tiers, standing)| {
         let spent_minor = order.lines.iter().map(|line| line.amount_minor).sum();
@@ -128,7 +122,7 @@ pub fn cart(known: &Known<'_>, order: &OrderPaid, at: Instant) -> Result<Cart, R
         let reached = tiers.tiers.iter().rposition(|tier| more > 0 && tier.from <= measured);
         (reached.map_or(held, |reached| reached.max(held)), measured)
     });
-    Ok(Cart { share, steps, tier })
+    Some(Cart { share, steps, tier })
 }
 
 /// Which lots so many points would come from at an instant: those that end soonest, and nothing that is pending. `lots`
@@ -175,21 +169,16 @@ impl<B: Book> Account<'_, B> {
     pub fn what_if(&mut self, at: Instant) -> Answer<WhatIf, B> {
         let program = self.program;
         let rules = program.earning.iter().filter(|rule| rule.on == ORDER);
-        let rules = rules.map(|rule| ("earning/", &rule.id, &rule.limits));
-        let gifts = program.gifts.iter().filter(|gift| gift.on == ORDER);
-        let gifts = gifts.map(|gift| ("gift/", &gift.id, &gift.limits));
         let mut limits: Vec<LimitStanding> = Vec::new();
-        for (section, id, limit) in rules
-            .chain(gifts)
-            .flat_map(|(section, id, all)| all.iter().map(move |limit| (section, id, limit)))
-        {
-            let (rule, period) = ([section, id].concat(), limit.period);
-            if !limits.iter().any(|known| known.rule == rule && known.period == period) {
-                let (times, points) = self.book.counted(&counter(&rule, "", period, day(program, at)))?;
-                limits.push(LimitStanding { rule, period, times, points });
+        for (rule, limit) in rules.flat_map(|rule| rule.limits.iter().map(move |limit| (&rule.id, limit))) {
+            let period = limit.period;
+            if !limits.iter().any(|known| known.rule == *rule && known.period == period) {
+                let name = ["earning/", rule].concat();
+                let (times, points) = self.book.counted(&counter(&name, "", period, day(program, at)))?;
+                limits.push(LimitStanding { rule: rule.clone(), period, times, points });
             }
         }
-        let is_streak = |goal: &&contract::programs::Goal| goal.kind == GoalKind::Streak && goal.on == ORDER;
+        let is_streak = |goal: &&Goal| goal.kind == GoalKind::Streak && goal.on == ORDER;
         let streaks = program.goals.iter().filter(is_streak).filter_map(|goal| {
             let known = self.state.progress.goals.get(&goal.id)?;
             Some(StreakStanding { goal: goal.id.clone(), value: known.value, period_day: known.period })
