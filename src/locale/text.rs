@@ -269,25 +269,16 @@ texts! {
     WhatIfAmount: "Amount in {0}", "金额（{0}）";
     WhatIfQuantity: "How many", "数量";
     WhatIfLitres: "Litres", "升数";
-    WhatIfWhich: "Which reward", "换哪一个";
     WhatIfUntil: "Until", "等到哪天";
     WhatIfEarns: "You would earn", "可得";
-    WhatIfNothing: "This would bring nothing.", "这样买，没有积分。";
     WhatIfReaches: "With it you reach {0}.", "买完就升到{0}。";
-    WhatIfMissing: "Then {0} more to {1}.", "之后距{1}还差 {0}。";
-    WhatIfKeeps: "{0} to use by {1} would last longer, too.", "{1}到期的 {0}也会跟着顺延。";
-    WhatIfEnds: "To use by {0}", "{0}到期的";
-    WhatIfEndless: "That never lapse", "永不过期的";
+    WhatIfKeeps: "{0} to use by {1} would last longer, too.", "{1}到期的 {0}也会顺延。";
     WhatIfHave: "You would then have", "之后有";
-    WhatIfSaves: "This saves {0} from lapsing after {1}.", "{1}到期的 {0}就不会浪费了。";
-    WhatIfTierStays: "Your tier stays as it is.", "等级不受影响。";
-    WhatIfArrives: "Arrives", "到账";
-    WhatIfFalls: "{0} ends with {1}; then you are in {2}.", "{0}到{1}为止，之后是{2}。";
-    WhatIfHeld: "You would be in {0}.", "等级是{0}。";
-    WhatIfMembership: "Your membership would end with {0}.", "会员到{0}为止。";
+    WhatIfSaves: "{0} to use by {1} would not lapse.", "{1}到期的 {0}就不会浪费。";
+    WhatIfArrives: "Arrived", "到账";
+    WhatIfThen: "After that you are in {0}.", "之后是{0}。";
     WhatIfSame: "Nothing changes by then.", "到那时没有变化。";
-    WhatIfSay: "By the rules of today. Nothing is bought or redeemed here.",
-        "按今天的规则算。只是算一算，不会下单，也不会兑换。";
+    WhatIfSay: "Nothing is bought or redeemed here.", "只是算一算，不会下单，也不会兑换。";
     Close: "Close", "关闭";
 
     // Tiers

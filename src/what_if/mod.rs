@@ -26,9 +26,7 @@ pub fn keep(portal: Portal) {
 
 /// A quiet button that opens the sheet, where there is something to try out.
 pub fn button(portal: Portal, me: &Me, program: &Program) -> Option<El> {
-    if form::choices(me, program).is_empty() {
-        return None;
-    }
+    form::choices(me, program).next()?;
     let button = el("button.try").attr("type", "button").attr("aria-haspopup", "dialog");
     Some(button.text(portal.say(Text::WhatIfAsk)).on("click", move |_| open(portal, None)))
 }
@@ -37,8 +35,8 @@ pub fn button(portal: Portal, me: &Me, program: &Program) -> Option<El> {
 pub fn open(portal: Portal, reward: Option<&str>) {
     let reward = reward.unwrap_or_default().to_owned();
     match session::kept_what_if() {
-        Some(known) => sheet::show(portal, Ok(known), reward),
-        None => fetch(move |answer| sheet::show(portal, answer, reward)),
+        Some(known) => sheet::show(portal, Ok(known), &reward),
+        None => fetch(move |answer| sheet::show(portal, answer, &reward)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The sheet: what is tried out is chosen and typed above, and what would happen stands below at once.
 
 use super::answer::{self, Answer};
-use super::form::{self, Field, Ids, Typed};
+use super::form::{self, Ids, Typed};
 use crate::http::Failure;
 use crate::locale::text::Text;
 use crate::locale::{self, Locale, day_key};
@@ -10,12 +10,11 @@ use crate::portal::Portal;
 use crate::problem::in_words;
 use crate::session;
 use crate::ui::dialog::{self, close_button};
-use crate::ui::dom::{El, el, group};
-use crate::ui::form::segments;
-use crate::ui::live::Live;
+use crate::ui::dom::{El, el};
+use contract::Instant;
 use contract::members::Me;
 use contract::points::Step;
-use contract::programs::{Per, Program, Reward};
+use contract::programs::{Per, Program};
 use contract::what_if::WhatIf;
 use leptos::prelude::document;
 use rules::what_if::Known;
@@ -26,24 +25,14 @@ use web_sys::HtmlInputElement;
 const DAY_MS: i64 = 86_400_000;
 
 /// What is asked of a cart: the ids that decide, and those that are left out.
-const ASKED: [(Field, Ids, Ids); 3] = [
-    (Field::Category, |only| &only.categories, |only| &only.except_categories),
-    (Field::Channel, |only| &only.channels, |_| &[]),
-    (Field::Payment, |only| &only.payments, |_| &[]),
+const ASKED: [(&str, Text, Ids, Ids); 3] = [
+    ("category", Text::WhatIfWhat, |only| &only.categories, |only| &only.except_categories),
+    ("channel", Text::WhatIfWhere, |only| &only.channels, |_| &[]),
+    ("payment", Text::WhatIfHow, |only| &only.payments, |_| &[]),
 ];
 
-/// What the sheet reckons with, and what was typed.
-#[derive(Clone)]
-struct Trial {
-    locale: &'static Locale,
-    program: &'static Program,
-    me: Rc<Me>,
-    known: Rc<WhatIf>,
-    typed: Live<Typed>,
-}
-
 /// Shows it over the page; at a reward, where one is named.
-pub fn show(portal: Portal, known: Result<WhatIf, Failure>, reward: String) {
+pub fn show(portal: Portal, known: Result<WhatIf, Failure>, reward: &str) {
     let (Some((locale, program)), Some(me), Some(body)) = (portal.told(), portal.me(), document().body())
     else {
         return;
@@ -53,189 +42,146 @@ pub fn show(portal: Portal, known: Result<WhatIf, Failure>, reward: String) {
     let title = el("h2").attr("id", "what-if").attr("tabindex", "-1").attr("autofocus", "");
     let close = close_button(locale.say(Text::Close), move || dialog::close(&inner));
     let head = el("div.sheet__head").add(title.text(locale.say(Text::WhatIf))).add(close);
-    let content = el("div.sheet__content").add(head);
     let content = match known {
-        Ok(known) => {
-            let typed = Live::new(typed_first(&me, program, reward));
-            content.all(trial(Trial { locale, program, me, known: Rc::new(known), typed }))
-        }
-        Err(problem) => content.add(el("p").attr("role", "alert").text(&in_words(portal, &problem))),
+        Ok(known) => form(locale, program, me, Box::leak(Box::new(known)), reward),
+        Err(problem) => el("p").attr("role", "alert").text(&in_words(portal, &problem)),
     };
-    let sheet = sheet.add(content).on("close", move |_| outer.node().remove());
+    let sheet = sheet.add(el("div.sheet__content").add(head).add(content));
+    let sheet = sheet.on("close", move |_| outer.node().remove());
     let _ = body.append_child(sheet.node());
     dialog::open(&sheet);
 }
 
-/// As it begins: the cart of last time, the reward that was asked about, the day on which something changes.
-fn typed_first(me: &Me, program: &Program, reward: String) -> Typed {
-    let mut typed = Typed::default();
-    let mut set = |field: Field, text: String| typed[field as usize] = text;
-    let modes = form::choices(me, program);
-    let mode = if reward.is_empty() { modes.first().copied().unwrap_or_default() } else { "reward" };
-    set(Field::Mode, mode.to_owned());
-    let steps = me.entries.iter().flat_map(|entry| &entry.reason.steps);
-    let litres = |step: &Step| step.quantity.filter(|_| matches!(step.per, Some(Per::Millilitres(_))));
-    let litres = steps.clone().find_map(litres);
-    set(Field::Litres, litres.and_then(|ml| locale::ratio(ml, 1, 1_000)).unwrap_or_default());
-    let mut orders = me.entries.iter().filter(|entry| entry.reason.key == "order.paid");
-    let paid = orders.find_map(|entry| entry.reason.params.amount_minor);
-    set(Field::Amount, paid.map_or(String::new(), |paid| locale::decimal(paid, program.minor_digits)));
-    set(Field::Quantity, "1".to_owned());
-    for (field, of, _) in ASKED {
-        set(field, form::first(of, program));
-    }
-    let first = program.rewards.iter().find(|one| one.cost > 0 && reward.is_empty());
-    set(Field::Reward, first.map_or(reward, |first| first.id.clone()));
-    let lapses = me.lapses.first().map(|lapse| lapse.lapses_at);
-    let ends = me.standing.tier.as_ref().and_then(|tier| tier.until_at);
-    let changes_at = lapses.or(ends).unwrap_or(session::now() + 30 * DAY_MS);
-    set(Field::Day, day_key(changes_at, &program.time_zone));
-    typed
+fn form(
+    locale: &'static Locale,
+    program: &'static Program,
+    me: Rc<Me>,
+    known: &'static WhatIf,
+    reward: &str,
+) -> El {
+    let modes: Vec<(String, String)> =
+        form::choices(&me, program).map(|mode| (mode.to_owned(), locale.own(form::title(mode)))).collect();
+    let first = modes.first().map_or("", |(mode, _)| mode);
+    let mode = if reward.is_empty() { first } else { "reward" };
+    let modes = choice("mode", locale.say(Text::WhatIf), &modes, mode);
+    let (cart, numbers) = cart_fields(locale, program, &me);
+    let parts = [cart, reward_field(locale, program, reward), day_field(locale, program, &me)];
+    let said = el("div.try__answer").attr("role", "status");
+    let form = el("form.try__fields").add(modes).all(parts.to_vec()).add(said.clone());
+    let form = form.add(el("p.small quiet").text(locale.say(Text::WhatIfSay)));
+    let place = form.clone();
+    let draw = move || {
+        let typed = Typed { read: &|name| value(&place, name) };
+        let mode = typed.get("mode");
+        for (part, name) in parts.iter().zip(form::MODES) {
+            show_if(part, mode == name);
+        }
+        for (number, is_asked) in numbers.iter().zip(form::counted(program, &typed.get("category"))) {
+            show_if(number, is_asked);
+        }
+        said.clear();
+        let (headline, why) = answer(&mode, &typed, locale, program, &me, known);
+        let headline = el("p.try__headline figure").text(&headline);
+        said.clone().add(headline).all(explanation(why));
+    };
+    draw();
+    form.on("input", move |_| draw()).on("submit", |event| event.prevent_default())
 }
 
-fn trial(trial: Trial) -> Vec<El> {
-    let Trial { locale, typed, .. } = trial;
-    let modes = form::choices(&trial.me, trial.program);
-    let ways: Vec<_> = modes
-        .iter()
-        .map(|mode| {
-            let words = match *mode {
-                "cart" => Text::WhatIfCart,
-                "reward" => Text::WhatIfReward,
-                _ => Text::WhatIfWait,
-            };
-            (*mode, locale.say(words))
-        })
-        .collect();
-    let choose = move |mode: &'static str| put(typed, Field::Mode, mode.to_owned());
-    let tabs = segments(locale.say(Text::WhatIf), read(typed, Field::Mode)(), &ways, choose);
-    let asked = trial.clone();
-    let fields = el("div.try__fields").part(read(typed, Field::Mode), move || fields(&asked));
-    let said = el("div.try__answer").part(
-        move || typed.with(|typed| typed.join("\n")),
-        move || {
-            let (headline, why) = answer(&trial);
-            let headline = el("p.try__headline figure").attr("role", "status").text(&headline);
-            std::iter::once(headline).chain(explanation(why)).collect()
-        },
-    );
-    let mut parts = if ways.len() > 1 { vec![tabs] } else { Vec::new() };
-    parts.extend([fields, said, el("p.small quiet").text(locale.say(Text::WhatIfSay))]);
-    parts
-}
-
-fn read(typed: Live<Typed>, field: Field) -> impl Fn() -> String {
-    move || typed.with(|typed| typed[field as usize].clone())
-}
-
-fn put(typed: Live<Typed>, field: Field, text: String) {
-    typed.update(|typed| typed[field as usize] = text);
-}
-
-fn answer(trial: &Trial) -> Answer {
-    let Trial { locale, program, me, known, typed } = trial;
+fn answer(
+    mode: &str,
+    typed: &Typed<'_>,
+    locale: &Locale,
+    program: &Program,
+    me: &Me,
+    what_if: &WhatIf,
+) -> Answer {
     let (available, owed) = (me.balance.available, me.balance.owed);
-    let known = Known { program, standing: &me.standing, available, owed, what_if: known };
-    let now = session::now().max(known.what_if.as_of_at);
-    typed.peek(|typed| match &typed[Field::Mode as usize][..] {
-        "reward" => {
-            let id = &typed[Field::Reward as usize];
-            let reward = program.rewards.iter().find(|reward| reward.id == *id);
-            reward.map(|reward| answer::reward(&known, reward, now, locale)).unwrap_or_default()
-        }
-        "wait" => {
-            let day = form::day(&typed[Field::Day as usize]);
-            let at = day.map(|day| rules::calendar::start_in(&known.what_if.offsets, day).max(now));
-            at.map(|at| answer::wait(&known, at, locale)).unwrap_or_default()
-        }
-        _ => answer::cart(&known, &form::order(typed, program), me.lapses.first(), now, locale),
-    })
-}
-
-fn fields(trial: &Trial) -> Vec<El> {
-    let Trial { locale, program, typed, .. } = trial;
-    let typed = *typed;
-    match &typed.peek(|typed| typed[Field::Mode as usize].clone())[..] {
-        "cart" => cart_fields(trial),
-        "reward" => {
-            let priced = program.rewards.iter().filter(|reward| reward.cost > 0);
-            let row = |reward: &Reward| {
-                let cost = locale.points(reward.cost, false, program);
-                (reward.id.clone(), [locale.brand(&reward.name, program), " · ", &cost[..]].concat())
-            };
-            let all: Vec<_> = priced.map(row).collect();
-            vec![choice(Field::Reward, locale.say(Text::WhatIfWhich), &all, typed)]
-        }
+    let known = Known { program, standing: &me.standing, available, owed, what_if };
+    let now = session::now().max(what_if.as_of_at);
+    match mode {
+        "cart" => answer::cart(&known, form::order(typed, program), me.lapses.first(), now, locale),
+        "reward" => answer::reward(&known, &typed.get("reward"), now, locale),
         _ => {
-            let today = day_key(session::now(), &program.time_zone);
-            let last = day_key(session::now() + 720 * DAY_MS, &program.time_zone);
-            let input = input(Field::Day, typed).attr("type", "date").attr("min", &today).attr("max", &last);
-            vec![field(locale.say(Text::WhatIfUntil), input)]
+            let day = rules::calendar::start_in(&what_if.offsets, form::day(&typed.get("day")));
+            answer::wait(&known, day.max(now), locale)
         }
     }
 }
 
-/// What the rules ask about a cart, and no more.
-fn cart_fields(trial: &Trial) -> Vec<El> {
-    let Trial { locale, program, typed, .. } = trial;
-    let typed = *typed;
-    let mut parts = Vec::new();
-    let other = locale.say(Text::WhatIfOther);
-    for ((field, of, excluded), text) in
-        ASKED.into_iter().zip([Text::WhatIfWhat, Text::WhatIfWhere, Text::WhatIfHow])
-    {
-        let options = form::options((of, excluded), other, locale, program);
-        if !options.is_empty() {
-            parts.push(choice(field, locale.say(text), &options, typed));
+/// What the rules ask about a cart, and no more: as it was last time.
+fn cart_fields(locale: &Locale, program: &Program, me: &Me) -> (El, [El; 3]) {
+    let mut part = el("div.try__fields");
+    for (name, text, of, excluded) in ASKED {
+        let (options, first) = form::options(of, excluded, locale, program);
+        if options.len() > 1 {
+            part = part.add(choice(name, locale.say(text), &options, &first));
         }
     }
-    let (category, asked) = (read(typed, Field::Category), trial.clone());
-    parts.push(group().part(category, move || number_fields(&asked)));
-    parts
-}
-
-/// What counts of what is chosen.
-fn number_fields(trial: &Trial) -> Vec<El> {
-    let Trial { locale, program, typed, .. } = trial;
-    let mut parts = Vec::new();
-    let category = typed.peek(|typed| typed[Field::Category as usize].clone());
+    let mut orders = me.entries.iter().filter(|entry| entry.reason.key == "order.paid");
+    let paid = orders.clone().find_map(|entry| entry.reason.params.amount_minor);
+    let litres = |step: &Step| step.quantity.filter(|_| matches!(step.per, Some(Per::Millilitres(_))));
+    let litres = orders.find_map(|entry| entry.reason.steps.iter().find_map(litres));
+    let number = |name, text, value: String| {
+        let label = locale.fill(text, &[&program.currency]);
+        let input = el("input.field__input").attr("inputmode", "decimal").attr("maxlength", "12");
+        field(name, &label, &value, input)
+    };
+    let paid = paid.map_or(String::new(), |paid| locale::decimal(paid, program.minor_digits));
+    let litres = litres.and_then(|ml| locale::ratio(ml, 1, 1_000)).unwrap_or_default();
     let numbers = [
-        (Field::Amount, Text::WhatIfAmount, "decimal"),
-        (Field::Quantity, Text::WhatIfQuantity, "numeric"),
-        (Field::Litres, Text::WhatIfLitres, "decimal"),
+        number("amount", Text::WhatIfAmount, paid),
+        number("quantity", Text::WhatIfQuantity, "1".to_owned()),
+        number("litres", Text::WhatIfLitres, litres),
     ];
-    for ((one, text, mode), is_asked) in numbers.into_iter().zip(form::counted(program, &category)) {
-        if is_asked {
-            let input = input(one, *typed).attr("inputmode", mode).attr("autocomplete", "off");
-            parts.push(field(&locale.fill(text, &[&program.currency]), input.attr("maxlength", "12")));
-        }
+    (part.all(numbers.to_vec()), numbers)
+}
+
+fn reward_field(locale: &Locale, program: &Program, reward: &str) -> El {
+    let mut all = Vec::new();
+    for one in program.rewards.iter().filter(|one| one.cost > 0) {
+        let cost = locale.points(one.cost, false, program);
+        all.push((one.id.clone(), [locale.brand(&one.name, program), " · ", &cost[..]].concat()));
     }
-    parts
+    let first = if reward.is_empty() { all.first().map_or("", |(id, _)| id) } else { reward };
+    choice("reward", locale.say(Text::RewardsTitle), &all, first)
 }
 
-/// A field to type into.
-fn input(field: Field, typed: Live<Typed>) -> El {
-    let input = el("input.field__input");
-    let node = input.node().clone().unchecked_into::<HtmlInputElement>();
-    node.set_value(&typed.peek(|typed| typed[field as usize].clone()));
-    input.on("input", move |_| put(typed, field, node.value()))
+/// A day: at first the one on which something changes.
+fn day_field(locale: &Locale, program: &Program, me: &Me) -> El {
+    let now = session::now();
+    let ends_at = me.standing.tier.as_ref().and_then(|tier| tier.until_at);
+    let lapses_at = me.lapses.first().map(|lapse| lapse.lapses_at);
+    let day = |at: Instant| day_key(at, &program.time_zone);
+    let input = el("input.field__input").attr("type", "date").attr("min", &day(now));
+    let input = input.attr("max", &day(now + 720 * DAY_MS));
+    let value = day(lapses_at.or(ends_at).unwrap_or(now + 30 * DAY_MS));
+    field("day", locale.say(Text::WhatIfUntil), &value, input)
 }
 
-fn field(label: &str, input: El) -> El {
+fn field(name: &str, label: &str, value: &str, input: El) -> El {
+    let input = input.attr("name", name).attr("value", value).attr("autocomplete", "off");
     el("label.field").add(el("span.field__label").text(label)).add(input)
 }
 
 /// One of a few: value and words.
-fn choice(field: Field, label: &str, options: &[(String, String)], typed: Live<Typed>) -> El {
-    let chosen = typed.peek(|typed| typed[field as usize].clone());
-    let item = |(value, words): &(String, String)| {
-        let input = el("input").attr("type", "radio").attr("name", &locale::digits(field as i64));
-        let input = if *value == chosen { input.attr("checked", "") } else { input };
-        let value = value.clone();
-        let input = input.on("change", move |_| put(typed, field, value.clone()));
-        el("label.chip").add(input).add(el("span").text(words))
-    };
-    el("fieldset.try__choice")
-        .add(el("legend.field__label").text(label))
-        .all(options.iter().map(item).collect())
+fn choice(name: &str, label: &str, options: &[(String, String)], chosen: &str) -> El {
+    let mut choice = el("fieldset.try__choice").add(el("legend.field__label").text(label));
+    for (value, words) in options {
+        let input = el("input").attr("type", "radio").attr("name", name).attr("value", value);
+        let input = if value == chosen { input.attr("checked", "") } else { input };
+        choice = choice.add(el("label.chip").add(input).add(el("span").text(words)));
+    }
+    choice
+}
+
+/// What is chosen or typed.
+fn value(form: &El, name: &str) -> String {
+    let place = ["[name=", name, "]:checked,.field__input[name=", name, "]"].concat();
+    let input = form.node().query_selector(&place).ok().flatten();
+    input.map_or(String::new(), |input| input.unchecked_into::<HtmlInputElement>().value())
+}
+
+fn show_if(part: &El, is_shown: bool) {
+    let _ = part.node().toggle_attribute_with_force("hidden", !is_shown);
 }
