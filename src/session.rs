@@ -132,6 +132,7 @@ fn forget(portal: Portal) {
     portal.history.set(History::new());
     portal.calendar.set(Calendar::new());
     portal.shown.set(None);
+    portal.what_if.set(None);
     remove(ME);
     remove(ENTRIES);
     remove(WHAT_IF);
@@ -152,15 +153,19 @@ pub fn kept_entries() -> Option<Entries> {
     wire::read(&read(ENTRIES)?, wire::entries)
 }
 
-/// Keeps what the rules ask to say what would happen, unless nobody is signed in any more.
-pub fn keep_what_if(text: &str) {
-    if read(ME).is_some() {
-        write(WHAT_IF, text);
-    }
+/// Fetches what the rules ask to say what would happen, and keeps it for when there is no network.
+pub fn load_what_if(portal: Portal) {
+    http::get("/v1/me/what-if".to_owned(), move |answer| {
+        // Whoever has signed out meanwhile leaves nothing behind.
+        if let (Ok(text), true) = (answer, portal.standing.peek(|now| matches!(now, Standing::In { .. }))) {
+            write(WHAT_IF, &text);
+            portal.what_if.set(wire::read(&text, wire::what_if));
+        }
+    });
 }
 
 /// The same as it was last kept.
-pub fn kept_what_if() -> Option<WhatIf> {
+pub fn kept_what_if() -> Option<&'static WhatIf> {
     wire::read(&read(WHAT_IF)?, wire::what_if)
 }
 

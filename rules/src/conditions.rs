@@ -104,20 +104,26 @@ pub fn unmet(only: &Only, seen: &Circumstances<'_>) -> Option<Condition> {
 /// Says that a condition of a rule was not met, and what would have met it.
 pub fn tell(unmet: Condition, only: &Only, id: &str, steps: &mut Vec<Step>) {
     let step = step(steps, KEYS[unmet as usize], id);
-    match unmet {
-        Condition::Channel => step.wanted.clone_from(&only.channels),
-        Condition::Payment => step.wanted.clone_from(&only.payments),
-        Condition::About => step.wanted.clone_from(&only.keys),
-        Condition::Recorder => step.wanted.clone_from(&only.recorders),
-        Condition::TierNeeded => step.wanted.clone_from(&only.tiers),
-        Condition::Category => step.wanted.clone_from(&only.categories),
-        Condition::Weekday => step.wanted = texts(&only.weekdays),
+    let wanted = match unmet {
+        Condition::Channel => &only.channels,
+        Condition::Payment => &only.payments,
+        Condition::About => &only.keys,
+        Condition::Recorder => &only.recorders,
+        Condition::TierNeeded => &only.tiers,
+        Condition::Category => &only.categories,
+        _ => &Vec::new(),
+    };
+    step.wanted = match unmet {
+        Condition::Weekday => only.weekdays.iter().map(digits).collect(),
         Condition::Hour => {
-            step.wanted = texts(&[only.from_minute.unwrap_or(0), only.until_minute.unwrap_or(1_440)]);
+            [only.from_minute.unwrap_or(0), only.until_minute.unwrap_or(1_440)].iter().map(digits).collect()
         }
+        _ => wanted.clone(),
+    };
+    match unmet {
         Condition::MinimumQuantity => step.quantity = only.minimum_quantity,
         Condition::Minimum => step.amount_minor = only.minimum_minor,
-        Condition::NotYet | Condition::Over | Condition::MembershipNeeded => {}
+        _ => {}
     }
 }
 
@@ -135,16 +141,13 @@ pub fn takes_category(only: &Only, category: Option<&str>) -> bool {
     (only.categories.is_empty() || is_among(&only.categories)) && !is_among(&only.except_categories)
 }
 
-/// Small numbers in digits. The formatting of the standard library is larger than all it would write here.
-fn texts(numbers: &[i64]) -> Vec<String> {
-    let digits = |number: &i64| {
-        let mut digits = Vec::new();
-        let mut left = *number;
-        while left > 0 || digits.is_empty() {
-            digits.insert(0, char::from(b'0' + u8::try_from(left % 10).unwrap_or(0)));
-            left /= 10;
+/// A small number in digits. The formatting of the standard library is larger than all it would write here.
+fn digits(number: &i64) -> String {
+    let mut digits = String::new();
+    for place in [1_000, 100, 10, 1] {
+        if *number >= place || place == 1 {
+            digits.push(char::from(b'0' + u8::try_from(number / place % 10).unwrap_or(0)));
         }
-        digits.into_iter().collect()
-    };
-    numbers.iter().map(digits).collect()
+    }
+    digits
 }

@@ -2,12 +2,10 @@
 
 use super::answer::{self, Answer};
 use super::form::{self, Ids, Typed};
-use crate::http::Failure;
 use crate::locale::text::Text;
 use crate::locale::{self, Locale, day_key};
 use crate::points::entry::explanation;
 use crate::portal::Portal;
-use crate::problem::in_words;
 use crate::session;
 use crate::ui::dialog::{self, close_button};
 use crate::ui::dom::{El, el};
@@ -31,9 +29,9 @@ const ASKED: [(&str, Text, Ids, Ids); 3] = [
     ("payment", Text::WhatIfHow, |only| &only.payments, |_| &[]),
 ];
 
-/// Shows it over the page; at a reward, where one is named.
-pub fn show(portal: Portal, known: Result<WhatIf, Failure>, reward: &str) {
-    let (Some((locale, program)), Some(me), Some(body)) = (portal.told(), portal.me(), document().body())
+/// Opens it over the page, at a reward where one is named; not before all is known for it.
+pub fn open(portal: Portal, reward: Option<&str>) {
+    let (Some((locale, program)), Some(me), Some(known)) = (portal.told(), portal.me(), portal.what_if.now())
     else {
         return;
     };
@@ -42,13 +40,12 @@ pub fn show(portal: Portal, known: Result<WhatIf, Failure>, reward: &str) {
     let title = el("h2").attr("id", "what-if").attr("tabindex", "-1").attr("autofocus", "");
     let close = close_button(locale.say(Text::Close), move || dialog::close(&inner));
     let head = el("div.sheet__head").add(title.text(locale.say(Text::WhatIf))).add(close);
-    let content = match known {
-        Ok(known) => form(locale, program, me, Box::leak(Box::new(known)), reward),
-        Err(problem) => el("p").attr("role", "alert").text(&in_words(portal, &problem)),
-    };
-    let sheet = sheet.add(el("div.sheet__content").add(head).add(content));
-    let sheet = sheet.on("close", move |_| outer.node().remove());
-    let _ = body.append_child(sheet.node());
+    let content =
+        el("div.sheet__content").add(head).add(form(locale, program, me, known, reward.unwrap_or_default()));
+    let sheet = sheet.add(content).on("close", move |_| outer.node().remove());
+    if let Some(body) = document().body() {
+        let _ = body.append_child(sheet.node());
+    }
     dialog::open(&sheet);
 }
 

@@ -4,10 +4,10 @@ use super::programs::{PERIODS, PERIODS_READ};
 use super::{Json, Read};
 use contract::what_if::{LimitStanding, StreakStanding, TierAhead, WhatIf};
 
-/// `GET /v1/me/what-if`.
-pub fn what_if(json: &Json) -> WhatIf {
-    let mut known = WhatIf::default();
-    let WhatIf { lots, limits, streaks, tiers, offsets, as_of_at } = &mut known;
+/// `GET /v1/me/what-if`. It stays for as long as the page, as a program does.
+pub fn what_if(json: &Json) -> &'static WhatIf {
+    let known: &'static mut WhatIf = Box::leak(Box::default());
+    let WhatIf { lots, limits, streaks, tiers, offsets, as_of_at } = known;
     json.field("lots", lots);
     json.field("limits", limits);
     json.field("streaks", streaks);

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 /// The budget: everything for the first page, brotli 11, in bytes. To raise it, write a decision.
-pub const FIRST_PAGE_MAX: usize = 95_000;
+pub const FIRST_PAGE_MAX: usize = 106_000;
 
 /// Prints the size of each file of the first page. Fails when they are larger than the budget together.
 pub fn weigh() -> Outcome {
