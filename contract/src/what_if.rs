@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 /// The most lots that `WhatIf` tells.
 pub const LOTS_MAX: i64 = 300;
 
-/// The answer to `GET /v1/me/what-if`: with `Program` and `Me`, all that the rules ask to reckon what a cart earns, what
-/// a reward takes and what waiting does, without a network.
+/// The answer to `GET /v1/me/what-if`: with `Program` and `Me`, all that the rules ask to reckon what a
+/// cart earns, what a reward takes and what waiting does, without a network.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
@@ -25,8 +25,8 @@ pub struct WhatIf {
     /// How the tier goes on for two years if nothing more happens.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tiers: Vec<TierAhead>,
-    /// The offsets of the program's time zone from UTC, a year back and two ahead: pairs of the instant from which on,
-    /// and seconds.
+    /// The offsets of the program's time zone from UTC, a year back and two ahead: pairs of the instant
+    /// from which on, and seconds.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<Vec<i64>>))]
     pub offsets: Vec<(Instant, i64)>,
     /// When this was true, by the server's clock.

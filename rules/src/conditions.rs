@@ -78,8 +78,8 @@ const KEYS: [&str; 13] = [
     "minimum",
 ];
 
-/// The first condition that is not met; what lines of an order are asked is looked at elsewhere (`takes_category`,
-/// `minimum_minor`).
+/// The first condition that is not met; what lines of an order are asked is looked at elsewhere
+/// (`takes_category`, `minimum_minor`).
 pub fn unmet(only: &Only, seen: &Circumstances<'_>) -> Option<Condition> {
     let lacks = |wanted: &[String], given: Option<&str>| {
         !wanted.is_empty() && !wanted.iter().any(|one| Some(&one[..]) == given)
@@ -127,7 +127,8 @@ pub fn tell(unmet: Condition, only: &Only, id: &str, steps: &mut Vec<Step>) {
     }
 }
 
-/// Adds a step, to be filled in where it stands: each moved from place to place would be a good part of a download.
+/// Adds a step, to be filled in where it stands: each moved from place to place would be a good part of a
+/// download.
 #[inline(never)]
 pub fn step<'s>(steps: &'s mut Vec<Step>, key: &str, id: &str) -> &'s mut Step {
     let id = (!id.is_empty()).then(|| id.to_owned());

@@ -121,8 +121,8 @@ pub fn unmet(only: &Only, case: &Case<'_>) -> Option<Condition> {
     })
 }
 
-/// Of an order, what each line gave of what a rule gave, which limits have cut from `whole` to `left`; nothing of
-/// anything else.
+/// Of an order, what each line gave of what a rule gave, which limits have cut from `whole` to `left`;
+/// nothing of anything else.
 pub fn by_line(case: &Case<'_>, rule: &EarningRule, whole: Share, left: Share) -> Vec<Share> {
     let lines = case.counted.lines;
     if whole == Share::default() {
@@ -214,7 +214,8 @@ impl<'a> Rates<'a> {
     }
 }
 
-/// One number by another. A browser has no division of this width, and the standard library's is made for speed.
+/// One number by another. A browser has no division of this width, and the standard library's is made for
+/// speed.
 fn divided(above: i128, below: i64) -> i128 {
     if cfg!(target_arch = "wasm32") { divided_bit_by_bit(above, below) } else { above / i128::from(below) }
 }

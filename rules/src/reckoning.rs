@@ -1,5 +1,5 @@
-//! What an event comes to by all rules together: earned within limits, stamped, reached. Pure: the server posts
-//! by it, and a browser tries out by it what something would bring.
+//! What an event comes to by all rules together: earned within limits, stamped, reached. Pure: the server
+//! posts by it, and a browser tries out by it what something would bring.
 
 use crate::book::Share;
 use crate::calendar::{self, Day};

@@ -1,5 +1,5 @@
-//! What would happen: what a cart earns, which lots a reward takes, what waiting does. Nothing is posted, and what is
-//! known of the member fits into one answer, so that a browser reckons it by itself.
+//! What would happen: what a cart earns, which lots a reward takes, what waiting does. Nothing is posted,
+//! and what is known of the member fits into one answer, so that a browser reckons it by itself.
 
 use crate::account::Account;
 use crate::book::{Answer, Book, Share};
@@ -125,8 +125,8 @@ pub fn cart(known: &Known<'_>, order: &OrderPaid, at: Instant) -> Option<Cart> {
     Some(Cart { share, steps, tier })
 }
 
-/// Which lots so many points would come from at an instant: those that end soonest, and nothing that is pending. `lots`
-/// are in that order; less than was asked for where they hold no more.
+/// Which lots so many points would come from at an instant: those that end soonest, and nothing that is
+/// pending. `lots` are in that order; less than was asked for where they hold no more.
 pub fn spend(lots: &[Lot], mut points: i64, at: Instant) -> Vec<(&Lot, i64)> {
     let mut drawn = Vec::new();
     for lot in lots {

@@ -265,7 +265,7 @@ texts! {
     WhatIfWhat: "What", "买什么";
     WhatIfWhere: "Where", "在哪儿买";
     WhatIfHow: "How you pay", "怎么付";
-    WhatIfOther: "anything else", "其他";
+    WhatIfOther: "Other", "其他";
     WhatIfAmount: "Amount in {0}", "金额（{0}）";
     WhatIfQuantity: "How many", "数量";
     WhatIfLitres: "Litres", "升数";

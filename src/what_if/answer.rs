@@ -69,7 +69,9 @@ pub fn reward(known: &Known<'_>, id: &str, now: Instant, locale: &Locale) -> Ans
     let of = EntryWhy { entry: Entry::default(), opened: None, drawn };
     let mut why = why::explain_lots(&of, now, locale, program);
     why.total = Some((locale.own(Text::WhatIfHave), locale.points(-missing, false, program)));
-    if let Some((Some(end), points)) = of.drawn.first().map(|draw| (draw.lot.expires_at, draw.points)) {
+    if let Some(end) = of.drawn.first().and_then(|draw| draw.lot.expires_at) {
+        let first = of.drawn.iter().filter(|draw| draw.lot.expires_at == Some(end));
+        let points = first.map(|draw| draw.points).sum();
         why.notes.push(ends(Text::WhatIfSaves, points, end, locale, program));
     }
     if program.tiers.as_ref().is_some_and(|tiers| tiers.by == TierMeasure::StatusPoints) {
@@ -83,7 +85,7 @@ pub fn wait(known: &Known<'_>, at: Instant, locale: &Locale) -> Answer {
     let program = known.program;
     let waited = what_if::wait(known, at);
     let mut why = Why::default();
-    for (text, points) in [(Text::WhyLapsed, -waited.lapsed), (Text::WhatIfArrives, waited.arrived)] {
+    for (text, points) in [(Text::Lapsed, -waited.lapsed), (Text::WhatIfArrives, waited.arrived)] {
         if points != 0 {
             why.rows.push((locale.own(text), locale.change(points)));
         }

@@ -69,8 +69,9 @@ fn asks(program: &Program) -> Vec<Asks<'_>> {
 /// Which ids a condition names.
 pub type Ids = fn(&Only) -> &[String];
 
-/// The answers between which a question decides, value and words, the one for anything else last; and the first one
-/// that a rule asks for. `excluded` are those that a rule leaves out. No rule asks where there is only one answer.
+/// The answers between which a question decides, value and words, the one for anything else last; and the
+/// first one that a rule asks for. `excluded` are those that a rule leaves out. No rule asks where there is
+/// only one answer.
 pub fn options(
     of: Ids,
     excluded: Ids,
@@ -127,7 +128,8 @@ pub fn order(typed: &Typed<'_>, program: &Program) -> OrderPaid {
     OrderPaid { lines: vec![line], channel, payment, ..OrderPaid::default() }
 }
 
-/// A number as people type one, in its smallest units: `12.5` and `12,50` with two places are 1250, `1,250` is 125000.
+/// A number as people type one, in its smallest units: `12.5` and `12,50` with two places are 1250, `1,250`
+/// is 125000.
 pub fn smallest_units(text: &str, places: u8) -> i64 {
     let (mut value, mut part) = (0_i64, None);
     for byte in text.bytes() {

@@ -1,4 +1,5 @@
-//! What if: what a cart, a reward or waiting would come to, by the rules themselves, with or without a network.
+//! What if: what a cart, a reward or waiting would come to, by the rules themselves, with or without a
+//! network.
 
 mod answer;
 mod form;
@@ -25,7 +26,8 @@ pub fn keep(portal: Portal) {
     });
 }
 
-/// A quiet button that opens the sheet, where there is something to try out. It waits until all is known for it.
+/// A quiet button that opens the sheet, where there is something to try out. It waits until all is known
+/// for it.
 pub fn button(portal: Portal, me: &Me, program: &Program) -> Option<El> {
     form::choices(me, program).next()?;
     let button = el("button.try").attr("type", "button").attr("aria-haspopup", "dialog");

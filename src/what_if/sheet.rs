@@ -135,13 +135,14 @@ fn cart_fields(locale: &Locale, program: &Program, me: &Me) -> (El, [El; 3]) {
 }
 
 fn reward_field(locale: &Locale, program: &Program, reward: &str) -> El {
-    let mut all = Vec::new();
+    let mut choice = el("select.field__input");
     for one in program.rewards.iter().filter(|one| one.cost > 0) {
         let cost = locale.points(one.cost, false, program);
-        all.push((one.id.clone(), [locale.brand(&one.name, program), " · ", &cost[..]].concat()));
+        let words = [locale.brand(&one.name, program), " · ", &cost[..]].concat();
+        let option = el("option").attr("value", &one.id).text(&words);
+        choice = choice.add(if one.id == reward { option.attr("selected", "") } else { option });
     }
-    let first = if reward.is_empty() { all.first().map_or("", |(id, _)| id) } else { reward };
-    choice("reward", locale.say(Text::RewardsTitle), &all, first)
+    field("reward", locale.say(Text::RewardsTitle), "", choice)
 }
 
 /// A day: at first the one on which something changes.
@@ -163,7 +164,9 @@ fn field(name: &str, label: &str, value: &str, input: El) -> El {
 
 /// One of a few: value and words.
 fn choice(name: &str, label: &str, options: &[(String, String)], chosen: &str) -> El {
-    let mut choice = el("fieldset.try__choice").add(el("legend.field__label").text(label));
+    // The modes are what the heading of the sheet is about.
+    let class = if name == "mode" { "visually-hidden" } else { "field__label" };
+    let mut choice = el("fieldset.try__choice").add(el("legend").class(class).text(label));
     for (value, words) in options {
         let input = el("input").attr("type", "radio").attr("name", name).attr("value", value);
         let input = if value == chosen { input.attr("checked", "") } else { input };

@@ -147,9 +147,9 @@ async fn member(town: &Town, program: &str, key: &str) -> String {
         let event = json!({
             "specversion": "1.0", "type": "order.paid", "source": "till", "id": format!("{nth}"),
             "subject": "maya", "time": occurred_at.to_string(),
-            "data": { "currency": currency, "channel": channel, "lines": [
-                { "id": "1", "quantity": 2, "amount_minor": 21_000, "category": category, "volume_ml": 30_000 },
-            ] },
+            "data": { "currency": currency, "channel": channel, "lines": [{
+                "id": "1", "quantity": 2, "amount_minor": 21_000, "category": category, "volume_ml": 30_000,
+            }] },
         });
         let answer = town.brand("POST", "/v1/events", key, Some(event)).await;
         assert_eq!(answer.status, 200, "{answer:?}");
