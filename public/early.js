@@ -61,7 +61,11 @@ const tell = (what) => {
 
 // After a panic the instance is dead: no click would do anything any more.
 let started = false;
-addEventListener("TrunkApplicationStarted", () => { started = true; });
+addEventListener("TrunkApplicationStarted", () => {
+  started = true;
+  // The page names the worker: this file is one of those that the worker keeps.
+  navigator.serviceWorker?.register(document.querySelector("[data-worker]").dataset.worker).catch(() => null);
+});
 const fallen = (error) => {
   if (typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError) tell("gone");
   else if (!started) tell("lost");

@@ -9,6 +9,7 @@ use crate::points::{activity, expiry, home};
 use crate::portal::{Load, Portal};
 use crate::problem::failed;
 use crate::programs;
+use crate::rewards;
 use crate::route::Page;
 use crate::session::{self, Standing};
 use crate::tiers;
@@ -31,6 +32,8 @@ enum Face {
     Welcome,
     SignIn,
     Home,
+    Rewards,
+    Wallet,
     Activity,
     Expiry,
     Tiers,
@@ -52,6 +55,8 @@ impl Face {
                 Standing::Waiting => Face::Waiting,
                 Standing::Failed(problem) => Face::Failed(problem.clone()),
                 Standing::In { me, .. } if me.program == program.id => match page {
+                    Page::Rewards { .. } => Face::Rewards,
+                    Page::Wallet { .. } => Face::Wallet,
                     Page::Activity { .. } => Face::Activity,
                     Page::Expiry { .. } => Face::Expiry,
                     Page::Tiers { .. } if me.standing.tier.is_some() => Face::Tiers,
@@ -80,6 +85,8 @@ impl Face {
             Face::Welcome => "welcome",
             Face::SignIn => "sign-in",
             Face::Home => "home",
+            Face::Rewards => "rewards",
+            Face::Wallet => "wallet",
             Face::Activity => "activity",
             Face::Expiry => "expiry",
             Face::Tiers => "tiers",
@@ -93,9 +100,9 @@ impl Face {
     /// Whether it is a member's page, with tabs.
     fn is_signed_in(&self) -> bool {
         match self {
-            Face::Home | Face::Activity | Face::Expiry | Face::Tiers | Face::You => true,
-            Face::Waiting | Face::Failed(_) => session::kept_me().is_some(),
-            _ => false,
+            Face::Waiting | Face::Failed(_) => session::has_kept(),
+            Face::Programs | Face::Welcome | Face::SignIn | Face::Missing => false,
+            _ => true,
         }
     }
 
@@ -105,6 +112,8 @@ impl Face {
             Face::Welcome => Text::Welcome,
             Face::SignIn => Text::SignIn,
             Face::Home => Text::Home,
+            Face::Rewards => Text::RewardsTitle,
+            Face::Wallet => Text::Wallet,
             Face::Activity => Text::Activity,
             Face::Expiry => Text::Lapses,
             Face::Tiers => Text::Tiers,
@@ -170,6 +179,8 @@ fn content(portal: Portal) -> Vec<El> {
         Face::Welcome => welcome::welcome(portal),
         Face::SignIn => sign_in::sign_in(portal),
         Face::Home => home::home(portal),
+        Face::Rewards => rewards::page::page(portal),
+        Face::Wallet => rewards::purse::purse(portal),
         Face::Activity => activity::activity(portal),
         Face::Expiry => expiry::expiry(portal),
         Face::Tiers => tiers::tiers(portal),
@@ -182,7 +193,9 @@ fn content(portal: Portal) -> Vec<El> {
 fn waiting(portal: Portal) -> Vec<El> {
     let said = el("span.visually-hidden").attr("role", "status").text(portal.say(Text::Loading));
     let shapes = portal.page.peek(|page| match page {
-        _ if session::kept_me().is_none() => welcome::waiting(),
+        _ if !session::has_kept() => welcome::waiting(),
+        Page::Rewards { .. } => rewards::page::waiting(portal),
+        Page::Wallet { .. } => rewards::purse::waiting(portal),
         Page::Activity { .. } => activity::waiting(portal),
         Page::Expiry { .. } => expiry::waiting(portal),
         Page::Tiers { .. } => tiers::waiting(),
@@ -196,7 +209,7 @@ fn waiting(portal: Portal) -> Vec<El> {
 fn missing(portal: Portal) -> Vec<El> {
     let home = move || {
         let page = match session::kept_me() {
-            Some(me) => Page::Home { program: me.program },
+            Some(me) => Page::Home { program: me.program.clone() },
             None => Page::Programs,
         };
         history::go(portal, page);
@@ -233,11 +246,14 @@ fn tabs(portal: Portal) -> El {
     let tab = |(page, symbol, words): (Page, &str, Text)| {
         let path = page.path();
         let kind = std::mem::discriminant(&page);
-        // The calendar of expiry belongs to Activity.
-        let is_activity = words == Text::Activity;
         let here = move || {
             let is_here = |now: &Page| {
-                std::mem::discriminant(now) == kind || (is_activity && matches!(now, Page::Expiry { .. }))
+                let belongs = match now {
+                    Page::Expiry { .. } => words == Text::Activity,
+                    Page::Wallet { .. } => words == Text::RewardsTitle,
+                    _ => false,
+                };
+                belongs || std::mem::discriminant(now) == kind
             };
             portal.page.with(is_here).then_some("page")
         };
@@ -245,7 +261,11 @@ fn tabs(portal: Portal) -> El {
         link.add(icon(symbol)).text(portal.say(words))
     };
     let mut tabs = vec![(Page::Home { program: program.clone() }, "home", Text::Home)];
-    if portal.told().is_some_and(|(_, program)| program.tiers.is_some()) {
+    let told = portal.told().map(|(_, program)| program);
+    if told.is_some_and(rewards::are_there) {
+        tabs.push((Page::Rewards { program: program.clone(), reward: None }, "gift", Text::RewardsTitle));
+    }
+    if told.is_some_and(|program| program.tiers.is_some()) {
         tabs.push((Page::Tiers { program: program.clone() }, "tiers", Text::Tiers));
     }
     tabs.push((Page::Activity { program: program.clone(), filter: None }, "list", Text::Activity));
@@ -312,6 +332,8 @@ fn recover(portal: Portal) {
         }
         fetch(portal);
         match portal.page.peek(Page::clone) {
+            Page::Rewards { .. } => rewards::shelf::show(portal),
+            Page::Wallet { .. } => rewards::wallet::show(portal),
             Page::Activity { filter, .. } => crate::points::history::show(portal, filter),
             Page::Expiry { .. } => crate::points::calendar::show(portal),
             _ => {}

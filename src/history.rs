@@ -81,7 +81,10 @@ pub fn listen(portal: Portal) {
     let click = Closure::<dyn Fn(MouseEvent)>::new(move |event: MouseEvent| {
         if let Some(page) = target(&event) {
             event.prevent_default();
-            go(portal, page);
+            // A reward lies over the page of rewards: nobody has gone anywhere.
+            let is_over = matches!(page, Page::Rewards { reward: Some(_), .. })
+                && portal.page.peek(|now| matches!(now, Page::Rewards { .. }));
+            if is_over { adjust(portal, page) } else { go(portal, page) }
         }
     });
     on(&document(), "click", click.into_js_value());

@@ -1,5 +1,6 @@
 //! The only door to the API: a call, its answer as text, and every failure as a `Problem`.
 
+use crate::ui::promise::settle;
 use crate::wire::{self, Json};
 use contract::problem::{Problem, code};
 use js_sys::Reflect;
@@ -17,14 +18,6 @@ pub type Answer = Result<String, Failure>;
 pub type Failure = Rc<Problem>;
 
 type Then = Box<dyn FnOnce(Answer)>;
-
-#[wasm_bindgen]
-extern "C" {
-    /// A promise, whatever it is for.
-    type Thenable;
-    #[wasm_bindgen(method)]
-    fn then(this: &Thenable, settled: &JsValue, failed: &JsValue);
-}
 
 /// Calls the API, and hands the answer on once it is there. A function to go on with instead of `await`: an
 /// executor for one future is a part of the download that one can see.
@@ -112,10 +105,4 @@ fn offline() -> Failure {
 
 fn failure(code: &str) -> Failure {
     Rc::new(Problem { code: code.to_owned(), ..Problem::default() })
-}
-
-/// Goes on with what a promise brings: what was asked for, or else why not, which is something else.
-fn settle(promise: &JsValue, then: Box<dyn FnOnce(JsValue)>) {
-    let then = Closure::once_into_js(then);
-    promise.unchecked_ref::<Thenable>().then(&then, &then);
 }

@@ -10,6 +10,7 @@ mod portal;
 mod problem;
 mod programs;
 mod progress;
+mod rewards;
 mod route;
 mod session;
 mod spelled;

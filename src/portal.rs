@@ -5,6 +5,8 @@ use crate::locale::text::Text;
 use crate::locale::{Locale, digits};
 use crate::points::calendar::Calendar;
 use crate::points::history::History;
+use crate::rewards::shelf::Shelf;
+use crate::rewards::wallet::Wallet;
 use crate::route::Page;
 use crate::session::{self, Standing};
 use crate::ui::live::Live;
@@ -12,7 +14,6 @@ use contract::members::Me;
 use contract::programs::Program;
 use contract::what_if::WhatIf;
 use std::ops::Deref;
-use std::rc::Rc;
 
 /// Something that is fetched.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +54,10 @@ pub struct State {
     pub calendar: Live<Calendar>,
     /// What the rules ask to say what would happen; none until it is first needed or fetched.
     pub what_if: Live<Option<&'static WhatIf>>,
+    /// What there is to be had.
+    pub shelf: Live<Shelf>,
+    /// What the member has of it.
+    pub wallet: Live<Wallet>,
 }
 
 impl Deref for Portal {
@@ -78,6 +83,8 @@ impl Portal {
             history: Live::new(History::new()),
             calendar: Live::new(Calendar::new()),
             what_if: Live::new(session::kept_what_if()),
+            shelf: Live::new(Shelf::new()),
+            wallet: Live::new(Wallet::new()),
         })))
     }
 
@@ -126,9 +133,9 @@ impl Portal {
     }
 
     /// What is known of the member. Nothing where nobody is signed in.
-    pub fn me(self) -> Option<Rc<Me>> {
+    pub fn me(self) -> Option<&'static Me> {
         self.standing.with(|standing| match standing {
-            Standing::In { me, .. } => Some(me.clone()),
+            Standing::In { me, .. } => Some(*me),
             _ => None,
         })
     }

@@ -9,6 +9,7 @@ use crate::ui::dom::{El, el, group};
 use crate::ui::form::button;
 use crate::ui::notice::notice;
 use crate::ui::state::{State, state};
+use contract::Instant;
 use contract::problem::{Problem, code};
 
 /// A view that could not be fetched, with a way to try again.
@@ -28,17 +29,21 @@ pub fn failed(portal: Portal, problem: &Problem, whole_page: bool, again: impl F
     state(State { art, title: portal.say(title), words: &words, whole_page }, act)
 }
 
-/// "You are offline", with when this was true, as long as what is shown is from storage.
+/// "You are offline", as long as what is known of the member is from storage.
 pub fn standing_notice(portal: Portal) -> El {
-    let at = move || {
+    kept_notice(portal, |portal| {
         portal.standing.with(|standing| match standing {
             Standing::In { me, kept: true } => Some(me.as_of_at),
             _ => None,
         })
-    };
-    let key = move || at().map(digits).unwrap_or_default();
+    })
+}
+
+/// "You are offline", with when this was true, as long as that is told.
+pub fn kept_notice(portal: Portal, at: fn(Portal) -> Option<Instant>) -> El {
+    let key = move || at(portal).map(digits).unwrap_or_default();
     let build = move || {
-        let Some(at) = at() else { return Vec::new() };
+        let Some(at) = at(portal) else { return Vec::new() };
         let moment = portal
             .told()
             .map_or(String::new(), |(locale, program)| locale.moment(at, session::now(), &program.time_zone));

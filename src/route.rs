@@ -52,6 +52,18 @@ pub enum Page {
         /// The program's id.
         program: String,
     },
+    /// `/{program}/rewards`, with `?reward=` for one of them.
+    Rewards {
+        /// The program's id.
+        program: String,
+        /// The one that is open.
+        reward: Option<String>,
+    },
+    /// `/{program}/wallet`: what was redeemed.
+    Wallet {
+        /// The program's id.
+        program: String,
+    },
     /// `/{program}/activity`, with `?kind=` for a filter.
     Activity {
         /// The program's id.
@@ -97,6 +109,10 @@ impl Page {
         let program = program.to_owned();
         match second {
             None => Page::Home { program },
+            Some("rewards") => {
+                Page::Rewards { program, reward: parameter(query, "reward=").map(str::to_owned) }
+            }
+            Some("wallet") => Page::Wallet { program },
             Some("activity") => Page::Activity { program, filter: read_filter(query) },
             Some("expiry") => Page::Expiry { program },
             Some("tiers") => Page::Tiers { program },
@@ -114,6 +130,11 @@ impl Page {
         let (program, rest) = match self {
             Page::Programs | Page::Missing => return "/".to_owned(),
             Page::Home { program } => (program, ""),
+            Page::Rewards { program, reward: None } => (program, "/rewards"),
+            Page::Rewards { program, reward: Some(reward) } => {
+                return ["/", program, "/rewards?reward=", reward].concat();
+            }
+            Page::Wallet { program } => (program, "/wallet"),
             Page::Activity { program, filter: None } => (program, "/activity"),
             Page::Activity { program, filter: Some(filter) } => {
                 return ["/", program, "/activity?kind=", filter.kind()].concat();
@@ -131,6 +152,8 @@ impl Page {
         match self {
             Page::Programs | Page::Missing => None,
             Page::Home { program }
+            | Page::Rewards { program, .. }
+            | Page::Wallet { program }
             | Page::Activity { program, .. }
             | Page::Expiry { program }
             | Page::Tiers { program }
@@ -146,9 +169,13 @@ fn is_program_id(text: &str) -> bool {
     (3..=40).contains(&text.len()) && text.bytes().all(allowed)
 }
 
+/// What follows a name in the query, as it is written there.
+fn parameter<'a>(query: &'a str, name: &str) -> Option<&'a str> {
+    query.strip_prefix('?').unwrap_or(query).split('&').find_map(|pair| pair.strip_prefix(name))
+}
+
 fn read_filter(query: &str) -> Option<Filter> {
-    let kind =
-        query.strip_prefix('?').unwrap_or(query).split('&').find_map(|pair| pair.strip_prefix("kind="))?;
+    let kind = parameter(query, "kind=")?;
     Filter::ALL.into_iter().find(|filter| filter.kind() == kind)
 }
 
@@ -169,6 +196,9 @@ mod tests {
         let mut pages = vec![
             Page::Programs,
             Page::Home { program: program() },
+            Page::Rewards { program: program(), reward: None },
+            Page::Rewards { program: program(), reward: Some("gift/birthday".to_owned()) },
+            Page::Wallet { program: program() },
             Page::Activity { program: program(), filter: None },
             Page::Expiry { program: program() },
             Page::Tiers { program: program() },
@@ -184,8 +214,7 @@ mod tests {
     #[wasm_bindgen_test(unsupported = test)]
     fn an_address_nobody_wrote_is_missing() {
         let long = ["/", &"a".repeat(41)].concat();
-        for address in ["/ab", "/Record-Shop", "/a_b_c", "/record-shop/rewards", "/record-shop/you/x", &long]
-        {
+        for address in ["/ab", "/Record-Shop", "/a_b_c", "/record-shop/prizes", "/record-shop/you/x", &long] {
             assert_eq!(read(address), Page::Missing, "{address}");
         }
         assert_eq!(read("/abc"), Page::Home { program: "abc".to_owned() });

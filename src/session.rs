@@ -1,18 +1,21 @@
 //! The signed-in member, and what this browser keeps: the only user of browser storage.
 
 use crate::http::{self, Failure};
-use crate::locale::{Lang, Locale};
+use crate::locale::{Lang, Locale, digits};
 use crate::points::calendar::Calendar;
 use crate::points::history::History;
 use crate::portal::{Load, Portal};
+use crate::rewards::shelf::Shelf;
+use crate::rewards::wallet::Wallet;
 use crate::wire;
 use contract::Instant;
 use contract::members::Me;
 use contract::points::Entries;
 use contract::problem::code;
+use contract::rewards::{Redemptions, Rewards};
 use contract::what_if::WhatIf;
 use leptos::prelude::{document, window};
-use std::rc::Rc;
+use std::cell::Cell;
 
 /// Who is signed in.
 pub enum Standing {
@@ -23,7 +26,7 @@ pub enum Standing {
     /// A member. `kept` says that this is what was known before the network went away.
     In {
         /// What the server told.
-        me: Rc<Me>,
+        me: &'static Me,
         /// From storage, not from the server.
         kept: bool,
     },
@@ -45,6 +48,10 @@ pub enum Farewell {
 const ME: &str = "laurel.me";
 const ENTRIES: &str = "laurel.entries";
 const WHAT_IF: &str = "laurel.what-if";
+const REWARDS: &str = "laurel.rewards";
+const WALLET: &str = "laurel.wallet";
+const ATTEMPTS: &str = "laurel.attempts";
+const CLOCK: &str = "laurel.clock";
 const PROGRAM: &str = "laurel.program";
 const ASKED: &str = "laurel.asked";
 const LANG: &str = "laurel.lang";
@@ -63,16 +70,17 @@ fn told(portal: Portal, answer: http::Answer) {
     let is_fresh = portal.standing.peek(|now| matches!(now, Standing::In { kept: false, .. }));
     let next = match answer.and_then(|text| Ok((http::read(&text, wire::me)?, text))) {
         Ok((me, text)) => {
+            heard_at(me.as_of_at);
             let before = kept_me().filter(|kept| kept.member == me.member && kept.program == me.program);
             if let (Some(before), None) = (before, portal.shown.peek(|shown| *shown)) {
                 portal.shown.set(Some(before.balance.available));
             }
-            let is_same = is_fresh && read(ME).is_some_and(|kept| timeless(&kept) == timeless(&text));
+            let is_same = is_fresh && read(ME).is_some_and(|kept| is_same(&kept, &text));
             write(ME, &text);
             if is_same {
                 return;
             }
-            Standing::In { me: Rc::new(me), kept: false }
+            Standing::In { me, kept: false }
         }
         Err(problem) if problem.code == code::NOT_SIGNED_IN => {
             let was_in = known || read(ME).is_some();
@@ -85,7 +93,7 @@ fn told(portal: Portal, answer: http::Answer) {
             Standing::Out(farewell)
         }
         Err(problem) if problem.code == code::OFFLINE => match kept_me() {
-            Some(me) => Standing::In { me: Rc::new(me), kept: true },
+            Some(me) => Standing::In { me, kept: true },
             None => Standing::Failed(problem),
         },
         Err(_) if known => return,
@@ -95,9 +103,17 @@ fn told(portal: Portal, answer: http::Answer) {
     portal.news.update(|news| *news += 1);
 }
 
+/// Whether two answers are the same but for the moment at which they were true.
+pub fn is_same(one: &str, other: &str) -> bool {
+    timeless(one) == timeless(other)
+}
+
 /// An answer without the moment at which it was true: the rest is what can be news.
 fn timeless(text: &str) -> (&str, &str) {
-    let (before, after) = text.split_once("\"as_of_at\":").unwrap_or((text, ""));
+    // The search of the standard library is larger than all of this.
+    let name = b"\"as_of_at\":";
+    let at = text.as_bytes().windows(name.len()).position(|part| part == name).unwrap_or(text.len());
+    let (before, after) = (&text[..at], text.get(at + name.len()..).unwrap_or_default());
     let end = after.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(0);
     (before, &after[end..])
 }
@@ -131,15 +147,20 @@ pub fn end(portal: Portal) {
 fn forget(portal: Portal) {
     portal.history.set(History::new());
     portal.calendar.set(Calendar::new());
+    portal.shelf.set(Shelf::new());
+    portal.wallet.set(Wallet::new());
     portal.shown.set(None);
     portal.what_if.set(None);
-    remove(ME);
-    remove(ENTRIES);
-    remove(WHAT_IF);
+    [ME, ENTRIES, REWARDS, WALLET, ATTEMPTS, WHAT_IF].into_iter().for_each(remove);
+}
+
+/// Whether a member was known here.
+pub fn has_kept() -> bool {
+    read(ME).is_some()
 }
 
 /// What was last known of the member.
-pub fn kept_me() -> Option<Me> {
+pub fn kept_me() -> Option<&'static Me> {
     wire::read(&read(ME)?, wire::me)
 }
 
@@ -149,7 +170,7 @@ pub fn keep_entries(text: &str) {
 }
 
 /// The newest page of entries that was ever shown here.
-pub fn kept_entries() -> Option<Entries> {
+pub fn kept_entries() -> Option<&'static Entries> {
     wire::read(&read(ENTRIES)?, wire::entries)
 }
 
@@ -167,6 +188,72 @@ pub fn load_what_if(portal: Portal) {
 /// The same as it was last kept.
 pub fn kept_what_if() -> Option<&'static WhatIf> {
     wire::read(&read(WHAT_IF)?, wire::what_if)
+}
+
+/// Keeps what there is to be had.
+pub fn keep_rewards(text: &str) {
+    write(REWARDS, text);
+}
+
+/// What there was to be had when it was last shown here.
+pub fn kept_rewards() -> Option<&'static Rewards> {
+    wire::read(&read(REWARDS)?, wire::rewards)
+}
+
+/// Keeps the wallet, so that its codes are there without a network.
+pub fn keep_wallet(text: &str) {
+    write(WALLET, text);
+}
+
+/// The wallet as it was last shown here.
+pub fn kept_wallet() -> Option<&'static Redemptions> {
+    wire::read(&read(WALLET)?, wire::redemptions)
+}
+
+/// A redemption that was asked for and whose answer has not been heard.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// The redemption's id.
+    pub id: String,
+    /// The reward's id.
+    pub reward: String,
+    /// What it was said to cost.
+    pub cost: String,
+}
+
+/// What was asked for here and not answered, in the order of asking.
+pub fn attempts() -> Vec<Attempt> {
+    let mut all = Vec::new();
+    // A line each. Its parts hold no space: ids are made of letters, digits, hyphens and slashes.
+    for line in read(ATTEMPTS).unwrap_or_default().lines() {
+        let mut parts = line.split(' ').map(str::to_owned);
+        if let (Some(id), Some(reward), Some(cost)) = (parts.next(), parts.next(), parts.next()) {
+            all.push(Attempt { id, reward, cost });
+        }
+    }
+    all
+}
+
+/// Keeps that something is asked for, before it is.
+pub fn keep_attempt(one: &Attempt) {
+    let mut all = attempts();
+    all.push(one.clone());
+    write_attempts(&all);
+}
+
+/// Forgets what was answered, or given up.
+pub fn forget_attempt(id: &str) {
+    let mut all = attempts();
+    let count = all.len();
+    all.retain(|one| one.id != id);
+    if all.len() != count {
+        write_attempts(&all);
+    }
+}
+
+fn write_attempts(all: &[Attempt]) {
+    let line = |one: &Attempt| [&one.id, " ", &one.reward, " ", &one.cost, "\n"].concat();
+    write(ATTEMPTS, &all.iter().map(line).collect::<String>());
 }
 
 /// Fetches a program; without a network, the one that was kept.
@@ -242,8 +329,27 @@ pub fn choose_scheme(scheme: &str) {
     }
 }
 
-/// Now, by this device's clock.
+thread_local! {
+    /// How far the server's clock is ahead of this device's, once it is known.
+    static AHEAD: Cell<Option<Instant>> = const { Cell::new(None) };
+}
+
+/// Now, by the server's clock as far as it was ever heard here: a device's own may be wrong by a year.
 pub fn now() -> Instant {
+    let kept = || read(CLOCK).map_or(0, |kept| js_sys::parse_float(&kept) as Instant);
+    let ahead = AHEAD.get().unwrap_or_else(kept);
+    AHEAD.set(Some(ahead));
+    device_now() + ahead
+}
+
+/// An answer was true at this moment by the server's clock: so much is this device's off.
+pub fn heard_at(at: Instant) {
+    let ahead = at - device_now();
+    AHEAD.set(Some(ahead));
+    write(CLOCK, &digits(ahead));
+}
+
+fn device_now() -> Instant {
     js_sys::Date::now() as Instant
 }
 

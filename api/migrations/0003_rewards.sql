@@ -12,6 +12,7 @@ create table redemptions (
   cost bigint not null,
   sequence bigint not null,       -- of the entry that took the points
   forgiven bigint not null,       -- what refunds had let go by then: see Progress::forgiven in the rules
+  debt bigint not null,           -- what was owed then
   took_stock bigint not null,     -- 1 where it is counted in stocks
   partner_code text,
   closes_at bigint,               -- of a prize draw, with
@@ -81,3 +82,6 @@ create table tickets (
   won_place bigint,               -- 1 for the first that was drawn, 0 for none; null before the draw
   primary key (program, reward, closes_at, number)
 );
+
+-- Of a refund, told with its first line: what was to be taken back and had lapsed before.
+alter table refunds add column lapsed bigint not null default 0;

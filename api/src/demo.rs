@@ -10,9 +10,10 @@ use crate::members;
 use crate::members::brand::{self, Details};
 use crate::points::events::{Reported, apply};
 use crate::points::import;
-use crate::problem::{Outcome, Problem};
+use crate::problem::Outcome;
 use crate::programs::{DemoPerson, read_demo};
 use crate::rewards;
+use crate::rewards::till::use_with_order;
 use contract::Instant;
 use contract::members::{Birthday, PutMember};
 use contract::points::EntryKind;
@@ -77,6 +78,9 @@ fn open_shop(tx: &mut Tx<'_>, program: &Program, now: Instant) -> Outcome<()> {
     }
     Ok(())
 }
+
+/// After so long, what was redeemed has been used.
+const DAY_MS: i64 = 86_400_000;
 
 /// How many codes a partner sends.
 const DEMO_CODES: usize = 200;
@@ -177,7 +181,13 @@ impl Story {
                 let cost =
                     program.rewards.iter().find(|known| known.id == *reward).map_or(0, |known| known.cost);
                 let wanted = RedeemReward { reward: reward.clone(), cost };
-                return rewards::redeem(tx, program, holder, id, &wanted, at).map(|_| ());
+                let kept = rewards::redeem(tx, program, holder, id, &wanted, at)?;
+                if at < self.now - DAY_MS {
+                    // What was had is used an hour later.
+                    let (member_id, used_at) = (&holder.member_id, at + DAY_MS / 24);
+                    use_with_order(tx, &program.id, member_id, kept.code(), "demo", used_at)?;
+                }
+                return Ok(());
             }
             Act::Undo(_) => return Err(crate::problem::bug("a demo's story redeems, and undoes nothing")),
             Act::Spend(points) => -points,
@@ -256,11 +266,13 @@ fn birthday(now: &Zoned, text: &str) -> Result<Birthday, String> {
 fn load_purchases(app: &App, program: &Arc<Program>, file: &Path) -> Result<(), String> {
     let text = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let source = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("demo");
-    let mut purchases = import::read(&text, source, &import::Columns::default(), program, app.clock.now())?;
-    if is_loaded(app, program, &purchases).map_err(|problem| problem.to_string())? {
+    let now = app.clock.now();
+    let (id, of_file, rows) = (program.id.clone(), source.to_owned(), text.clone());
+    let is_done = app.db.read_blocking(move |tx| import::is_done(tx, &id, &rows, &of_file));
+    if is_done.map_err(|problem| problem.to_string())? {
         return Ok(());
     }
-    let now = app.clock.now();
+    let mut purchases = import::read(&text, source, &import::Columns::default(), program, now)?;
     let today = zoned(program, now)?;
     let yesterday = today.date().checked_sub(1.day()).map_err(|error| error.to_string())?;
     import::move_to(&mut purchases, yesterday, today.time_zone())?;
@@ -274,18 +286,6 @@ fn load_purchases(app: &App, program: &Arc<Program>, file: &Path) -> Result<(), 
         program.id, summary.applied, summary.joined, summary.points
     );
     Ok(())
-}
-
-/// Purchases are posted in order, so the last one tells.
-fn is_loaded(app: &App, program: &Arc<Program>, purchases: &import::Purchases) -> Result<bool, Problem> {
-    let Some(last) = purchases.read.last().map(|purchase| purchase.reported.clone()) else {
-        return Ok(true);
-    };
-    let program = program.id.clone();
-    app.db.read_blocking(move |tx| match members::find(tx, &program, &last.external_id)? {
-        Some(holder) => Ok(ledger::posted_by(tx, &holder.member_id, &last.source, &last.id)?.is_some()),
-        None => Ok(false),
-    })
 }
 
 fn zoned(program: &Program, at: Instant) -> Result<Zoned, String> {

@@ -10,14 +10,14 @@ use serde::de::DeserializeOwned;
 /// The largest body of a brand's request: a batch of 1,000 events fits.
 pub const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
 
-/// The one variable part of an address.
-pub struct Path(pub String);
+/// The one variable part of an address, or all of them.
+pub struct Path<T = String>(pub T);
 
-impl<S: Send + Sync> FromRequestParts<S> for Path {
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Outcome<Self> {
-        let path = axum::extract::Path::<String>::from_request_parts(parts, state).await;
+        let path = axum::extract::Path::<T>::from_request_parts(parts, state).await;
         path.map(|axum::extract::Path(part)| Path(part)).map_err(|_| {
             refusal(
                 StatusCode::BAD_REQUEST,

@@ -23,7 +23,7 @@ pub struct RewardStanding {
     /// Why it cannot be had, what nobody can change first and what the member can last; empty where it can.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<WhyNot>,
-    /// How many are left; absent where there are enough for all.
+    /// How many are left, counted up to a thousand in a pool of codes; absent where there are enough for all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<i64>,
     /// Of a prize draw: its promise, and how many tickets there are.
@@ -80,6 +80,8 @@ pub struct Redemption {
     /// What to show at the till, or a partner's code. Absent where there is nothing to show.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// How the brand finds it, whatever its kind: in most kinds the code itself.
+    pub reference: String,
     /// The code as a QR code, while it can be used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub qr: Option<Qr>,
@@ -208,7 +210,7 @@ pub struct RedemptionAtTill {
 pub struct AddCodes {
     /// The id of the reward, of kind `partner_code`.
     pub reward: String,
-    /// 1 to 10,000, of 1 to 100 characters each.
+    /// 1 to 10,000, of 1 to 100 characters each, as far as 2 MB hold them.
     pub codes: Vec<String>,
 }
 
@@ -232,6 +234,9 @@ pub struct PrizeDraw {
     pub reward: String,
     /// No ticket is taken from then on, and the winners are drawn.
     pub closes_at: Instant,
+    /// When the draw before this one closed, where there was one: ask for it with `?closes_at=`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before_at: Option<Instant>,
     /// How many win.
     pub winner_count: i64,
     /// How many tickets there are.
@@ -241,8 +246,8 @@ pub struct PrizeDraw {
     /// What decided, in hexadecimal; absent before the draw.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<String>,
-    /// The marks of all tickets that took part, in their order; only once it is drawn, and only where the draw
-    /// itself is asked for.
+    /// The marks of all tickets that took part, in their order; only once it is drawn, and only where the
+    /// draw itself is asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tickets: Vec<String>,
     /// The marks of those that won, in the order in which they were drawn.

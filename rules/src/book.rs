@@ -164,16 +164,14 @@ pub struct KeptLapse {
 pub struct Drawn {
     /// Lapsed, less what was put back since.
     pub lapsed: i64,
-    /// Taken back from it by refunds of the order that opened it.
-    pub refunded: i64,
-    /// What these refunds were to take back, from wherever.
-    pub asked: i64,
+    /// What of it refunds of the order that opened it have counted as lapsed.
+    pub counted: i64,
 }
 
 impl Drawn {
-    /// What of `asked` was gone because it had lapsed.
-    pub fn lapsed_before_refund(&self, asked: i64) -> i64 {
-        (asked - self.refunded).min(self.lapsed).max(0)
+    /// What lapsed and no refund has counted: it would come back, were it kept after all.
+    pub fn lapsed_for_nobody(&self) -> i64 {
+        (self.lapsed - self.counted).max(0)
     }
 }
 
@@ -221,4 +219,6 @@ pub struct Refunded {
     pub amount_minor: i64,
     /// What it took.
     pub took: Share,
+    /// What was to be taken and had lapsed before; of a refund of several lines, told with the first.
+    pub lapsed: i64,
 }

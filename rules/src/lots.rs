@@ -214,7 +214,7 @@ impl<B: Book> Account<'_, B> {
         for lapse in self.book.kept_lapses(at)? {
             // What a refund has counted as lapsed belongs to nobody any more.
             let drawn = self.book.drawn_of(lapse.lot.sequence)?;
-            let points = lapse.points - drawn.lapsed_before_refund(drawn.asked);
+            let points = lapse.points - drawn.counted;
             if points > 0 && end(self.program, lapse.lot.expires_at, lapse.lot.kept, at) > lapse.lapsed_at {
                 back.push(KeptLapse { points, ..lapse });
             }

@@ -58,31 +58,30 @@ impl<B: Book> Account<'_, B> {
             },
             steps,
         };
-        let posted = self.take_back(happened, &bought, wanted, reason)?;
-        for part in &parts {
-            self.book.write_refund(source, &refund.order, posted.sequence, part)?;
+        let (posted, mut lapsed) = self.take_back(happened, &bought, wanted, reason)?;
+        for part in parts {
+            // Of the whole refund: it stands with its first line.
+            let part = Refunded { lapsed: std::mem::take(&mut lapsed), ..part };
+            self.book.write_refund(source, &refund.order, posted.sequence, &part)?;
         }
         self.note_due();
         Ok(posted)
     }
 
     /// From the order's own lot first; of the rest, what has lapsed is gone already, and what was spent is
-    /// taken from other lots, then forgiven or owed.
+    /// taken from other lots, then forgiven or owed. Answers what had lapsed, too.
     fn take_back(
         &mut self,
         happened: &Happened<'_>,
         bought: &OrderState,
         wanted: Share,
         mut reason: Reason,
-    ) -> Answer<Posted, B> {
+    ) -> Answer<(Posted, i64), B> {
         let lot = self.book.lot(bought.sequence)?;
         let own = lot.as_ref().map_or(0, |lot| lot.remaining.min(wanted.points));
         let lapsed = match &lot {
             Some(lot) if own < wanted.points => {
-                let drawn = self.book.drawn_of(lot.sequence)?;
-                // Earlier refunds have had their part of what lapsed.
-                drawn.lapsed_before_refund(drawn.asked + wanted.points - own)
-                    - drawn.lapsed_before_refund(drawn.asked)
+                self.book.drawn_of(lot.sequence)?.lapsed_for_nobody().min(wanted.points - own)
             }
             _ => 0,
         };
@@ -108,7 +107,7 @@ impl<B: Book> Account<'_, B> {
             self.book.draw(sequence, &lot, own)?;
         }
         self.draw(sequence, others, None)?;
-        Ok(self.posted(-taken, -wanted.status_points, reason))
+        Ok((self.posted(-taken, -wanted.status_points, reason), lapsed))
     }
 }
 
@@ -163,6 +162,7 @@ fn part(bought: &OrderState, before: &[Refunded], asked: &RefundLine) -> Refunde
     Refunded {
         line: asked.id.clone(),
         amount_minor: by_now - earlier,
+        lapsed: 0,
         took: Share {
             points: of_line(share.points) - points,
             status_points: of_line(share.status_points) - status_points,

@@ -143,13 +143,12 @@ impl Book for Pages {
         let mut drawn = Drawn::default();
         let order = self.orders.iter().find(|(_, order)| order.sequence == sequence).map(|(key, _)| key);
         if let Some(refunds) = order.and_then(|key| self.refunds.get(key)) {
-            drawn.asked = refunds.iter().map(|refunded| refunded.took.points).sum();
+            drawn.counted = refunds.iter().map(|refunded| refunded.lapsed).sum();
         }
         for (entry, _, points) in self.draws.iter().filter(|(_, lot, _)| *lot == sequence) {
             match self.kind(*entry) {
                 Some((EntryKind::Expire, _)) => drawn.lapsed += points,
                 Some((_, "kept")) => drawn.lapsed += points,
-                _ if order.is_some() && self.refunded_by.get(entry) == order => drawn.refunded += points,
                 _ => {}
             }
         }

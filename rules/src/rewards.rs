@@ -10,7 +10,7 @@ use crate::refusal::Refusal;
 use crate::state::Progress;
 use contract::Instant;
 use contract::points::{Balance, EntryKind, Reason, ReasonParams, Step};
-use contract::programs::{LimitCounts, Only, Program, Reward, RewardKind, Span, Text};
+use contract::programs::{LimitCounts, Only, Period, Program, Reward, RewardKind, Span, Text};
 use contract::rewards::WhyNot;
 use contract::standing::{GiftStanding, MembershipState, Standing};
 
@@ -23,8 +23,8 @@ pub const GIFT: &str = "gift/";
 /// How long points last that are put back after their own end.
 pub const GRACE: Span = Span { months: 0, days: 30 };
 
-/// Why a reward cannot be had. The order of the variants is the order of precedence, from what nobody can change
-/// to what the member can; the first one that holds is told.
+/// Why a reward cannot be had. The order of the variants is the order of precedence, from what nobody can
+/// change to what the member can; the first one that holds is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
     /// Its time has not come.
@@ -56,6 +56,8 @@ pub struct Taken {
     pub at: Instant,
     /// `Progress::forgiven` at the time.
     pub forgiven: i64,
+    /// What was owed at the time: it is owed still when everything is put back.
+    pub debt: i64,
 }
 
 impl Why {
@@ -166,11 +168,13 @@ impl<B: Book> Account<'_, B> {
         at: Instant,
     ) -> Answer<Vec<WhyNot>, B> {
         let program = self.program;
-        let mut reasons = when(&reward.only, at);
+        let mut reasons = when(program, &reward.only, at);
         if left.is_some_and(|left| left < 1) {
             reasons.push(Why::SoldOut.lacking(1, 0));
         }
-        reasons.extend(not_now(program, &reward.only, at));
+        if reasons.iter().all(|why| why.code != Why::Over.code()) {
+            reasons.extend(not_now(program, &reward.only, at));
+        }
         reasons.extend(who(program, reward, standing));
         reasons.extend(self.limited(reward, at)?);
         if balance.available < reward.cost {
@@ -187,16 +191,22 @@ impl<B: Book> Account<'_, B> {
         self.settle(at)?;
         let (standing, balance) = (self.standing(at)?, self.balance(at)?);
         if let Some(why) = self.why_not(reward, left, (&standing, &balance), at)?.into_iter().next() {
-            return Err(Refusal::Reward(Why::of(&why.code)).into());
+            let refusal = match (Why::of(&why.code), why.required, why.available) {
+                (Why::InsufficientPoints, Some(required), Some(available)) => {
+                    Refusal::InsufficientPoints { required, available }
+                }
+                (why, ..) => Refusal::Reward(why),
+            };
+            return Err(refusal.into());
         }
         self.count_reward(reward, at, true)?;
         if let Some(gift) = reward.id.strip_prefix(GIFT) {
             self.take_gift(gift, &reward.only);
         }
         let posting = Posting::new(EntryKind::Spend, REDEMPTION, id, at);
-        let forgiven = self.state.progress.forgiven;
+        let (forgiven, debt) = (self.state.progress.forgiven, self.state.debt);
         let posted = self.take(&posting, reward.cost, 0, reason("redemption", reward, None))?;
-        Ok((posted.clone(), Taken { sequence: posted.sequence, at, forgiven }))
+        Ok((posted.clone(), Taken { sequence: posted.sequence, at, forgiven, debt }))
     }
 
     /// Puts back what a redemption took: the same points into the same lots with the same dates, its place in
@@ -210,9 +220,8 @@ impl<B: Book> Account<'_, B> {
         let mut draws = self.book.drawn_by(taken.sequence)?;
         draws.sort_by_key(|(lot, _)| (self.end_of(lot.expires_at, lot.kept), lot.sequence));
         let points: i64 = draws.iter().map(|(_, points)| points).sum();
-        let forgiven = (self.state.progress.forgiven - taken.forgiven).clamp(0, points);
-        let owed = self.state.debt.min(points - forgiven);
-        self.state.progress.forgiven -= forgiven;
+        let forgiven = self.state.progress.recover(taken.forgiven, points);
+        let owed = (self.state.debt - taken.debt).clamp(0, points - forgiven);
         let mut back =
             reason(if note.is_some() { "redemption_cancelled" } else { "redemption_undone" }, reward, note);
         for (key, points) in [("forgiven", -forgiven), ("debt_paid", owed)] {
@@ -245,7 +254,8 @@ impl<B: Book> Account<'_, B> {
         Ok(self.posted(points - forgiven, 0, back))
     }
 
-    /// What goes back into each lot, less `kept_back` from those that end soonest, and what has no lot any more.
+    /// What goes back into each lot, less `kept_back` from those that end soonest, and what has no lot any
+    /// more.
     fn shares(
         &self,
         draws: Vec<(LotState, i64)>,
@@ -270,8 +280,8 @@ impl<B: Book> Account<'_, B> {
 
     /// Since when points never lapse, where that began after `at`: then neither do those that were away.
     fn is_free_since(&self, at: Instant) -> Option<Instant> {
-        let since = self.state.progress.held.since_at;
-        (since > at && self.never_lapses()).then_some(since)
+        let freed_at = self.state.progress.freed_at;
+        (freed_at > at && self.never_lapses()).then_some(freed_at)
     }
 
     /// How often the member may have it.
@@ -285,7 +295,8 @@ impl<B: Book> Account<'_, B> {
             };
             if counted.saturating_add(more) > limit.max {
                 let next = calendar::next_period_start(limit.period, today);
-                let until_at = Some(calendar::start(self.program, next)).filter(|at| *at < NEVER);
+                let ends = limit.period != Period::Ever;
+                let until_at = ends.then(|| calendar::start(self.program, next));
                 let (required, available) = (Some(limit.max), Some(counted));
                 return Ok(Some(WhyNot { required, available, until_at, ..Why::LimitReached.told() }));
             }
@@ -311,21 +322,25 @@ impl<B: Book> Account<'_, B> {
     }
 
     fn take_gift(&mut self, id: &str, only: &Only) {
-        let Progress { gifts, birthday_taken_at, .. } = &mut self.state.progress;
+        let year = self.birthday_year(only.from_at.unwrap_or(0));
+        let Progress { gifts, birthday_taken_year, .. } = &mut self.state.progress;
         let is_it = |gift: &GiftStanding| {
             gift.gift == id && Some(gift.from_at) == only.from_at && Some(gift.until_at) == only.until_at
         };
         match gifts.iter().position(is_it) {
             Some(place) => drop(gifts.remove(place)),
-            None => *birthday_taken_at = only.from_at.unwrap_or(0),
+            None => *birthday_taken_year = year,
         }
     }
 
     fn put_gift_back(&mut self, id: &str, only: &Only, at: Instant) {
-        let progress = &mut self.state.progress;
         let (Some(from_at), Some(until_at)) = (only.from_at, only.until_at) else { return };
-        if id == "birthday" && progress.birthday_taken_at == from_at {
-            progress.birthday_taken_at = 0;
+        let year = self.birthday_year(from_at);
+        let progress = &mut self.state.progress;
+        if id == "birthday" {
+            if progress.birthday_taken_year == year {
+                progress.birthday_taken_year = 0;
+            }
         } else if until_at > at {
             progress.add_gift(GiftStanding { gift: id.to_owned(), from_at, until_at });
         }
@@ -333,9 +348,13 @@ impl<B: Book> Account<'_, B> {
 }
 
 /// Whether its time has come, and is not over.
-fn when(only: &Only, at: Instant) -> Vec<WhyNot> {
+fn when(program: &Program, only: &Only, at: Instant) -> Vec<WhyNot> {
     let not_yet = only.from_at.filter(|from| at < *from).map(|from| Why::NotYet.until(Some(from)));
-    let over = only.until_at.filter(|until| at >= *until).map(|until| Why::Over.until(Some(until)));
+    let until = only.until_at.unwrap_or(NEVER);
+    // Nor is it had again where its next hour would come after its last day.
+    let opens_at = not_now(program, only, at.max(only.from_at.unwrap_or(at))).and_then(|why| why.until_at);
+    let is_over = at >= until || opens_at.is_some_and(|opens_at| opens_at >= until);
+    let over = is_over.then(|| Why::Over.until(Some(until).filter(|until| at >= *until)));
     not_yet.into_iter().chain(over).collect()
 }
 
@@ -350,9 +369,12 @@ fn not_now(program: &Program, only: &Only, at: Instant) -> Option<WhyNot> {
     let is_today = is_day(today) && now < from;
     let next = if is_today { Some(today) } else { (today + 1..today + 8).find(|day| is_day(*day)) };
     let opens_at = next.map(|day| {
-        // Where the clock changes in between, the hour is what counts.
-        let at = calendar::start(program, day) + from * 60_000;
-        at + (from - minute(program, at)) * 60_000
+        // Where the clock changes before it, the hour on the wall counts; where it jumps over it, the end
+        // of the gap.
+        let elapsed = calendar::start(program, day) + from * 60_000;
+        let by_wall = elapsed + (from - minute(program, elapsed)) * 60_000;
+        let mut minutes = (by_wall..=elapsed.max(by_wall)).step_by(60_000);
+        minutes.find(|at| minute(program, *at) >= from).unwrap_or(elapsed)
     });
     Some(Why::NotNow.until(opens_at))
 }

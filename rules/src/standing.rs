@@ -21,11 +21,12 @@ impl<B: Book> Account<'_, B> {
             None => None,
         };
         let birthday = self.birthday(at);
-        let taken_at = self.state.progress.birthday_taken_at;
+        let taken = self.state.progress.birthday_taken_year;
         let mut gifts: Vec<GiftStanding> =
             self.state.progress.gifts.iter().filter(|gift| gift.until_at > at).cloned().collect();
-        if let Some(open) =
-            birthday.as_ref().filter(|birthday| birthday.is_open && birthday.from_at != taken_at)
+        if let Some(open) = birthday
+            .as_ref()
+            .filter(|birthday| birthday.is_open && self.birthday_year(birthday.from_at) != taken)
         {
             let (from_at, until_at) = (open.from_at, open.until_at);
             gifts.push(GiftStanding { gift: "birthday".to_owned(), from_at, until_at });
@@ -116,6 +117,12 @@ impl<B: Book> Account<'_, B> {
         };
         let saved_minor = self.state.progress.saved_minor;
         Some(MembershipStanding { state, paid_until_at: paid, until_at: end, saved_minor })
+    }
+
+    /// The year of the birthday whose window opens at an instant.
+    pub(crate) fn birthday_year(&self, from_at: Instant) -> i64 {
+        let before = self.program.birthday.as_ref().map_or(0, |birthday| birthday.before_days);
+        calendar::civil(day(self.program, from_at) + before).0
     }
 
     /// The birthday's window that is open, or the next one.

@@ -77,12 +77,19 @@ pub struct Progress {
     /// What was given and can be used.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub gifts: Vec<GiftStanding>,
-    /// When the window opened of the last birthday's gift that was taken.
+    /// The last year whose birthday's gift was taken.
     #[serde(skip_serializing_if = "is_zero")]
-    pub birthday_taken_at: Instant,
-    /// Points that refunds let go because they had been spent, less what came back and was taken after all.
+    pub birthday_taken_year: i64,
+    /// When open lots were last freed from their ends, because a tier was reached whose points never lapse.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub freed_at: Instant,
+    /// All points that refunds ever let go because they had been spent.
     #[serde(skip_serializing_if = "is_zero")]
     pub forgiven: i64,
+    /// What of it was taken after all, because an undo brought the points back: stretches of the line of
+    /// all that was ever forgiven, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recovered: Vec<(i64, i64)>,
     /// Each `kept` that lots of the member have, besides none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub spans: Vec<Span>,
@@ -152,6 +159,32 @@ pub struct GoalProgress {
 }
 
 impl Progress {
+    /// Takes up to `points` of what was forgiven after `since` and not taken yet, the earliest first;
+    /// answers how many there were.
+    pub(crate) fn recover(&mut self, since: i64, points: i64) -> i64 {
+        let (mut place, mut left) = (since, points);
+        let known = std::mem::take(&mut self.recovered);
+        let mut taken = Vec::new();
+        let ends = known.iter().copied().chain([(self.forgiven, self.forgiven)]);
+        for (from, to) in ends {
+            let free = (from.min(self.forgiven) - place).clamp(0, left);
+            if free > 0 {
+                taken.push((place, place + free));
+                left -= free;
+            }
+            place = place.max(to);
+        }
+        self.recovered = known;
+        self.recovered.extend(taken);
+        self.recovered.sort_unstable();
+        self.recovered.dedup_by(|next, before| {
+            let touches = next.0 <= before.1;
+            before.1 = if touches { before.1.max(next.1) } else { before.1 };
+            touches
+        });
+        points - left
+    }
+
     /// Keeps a gift that can be used, in the order in which they are given.
     pub fn add_gift(&mut self, gift: GiftStanding) {
         self.gifts.push(gift);

@@ -150,6 +150,7 @@ impl<B: Book> Account<'_, B> {
         let is_higher = place(tiers, held) > place(tiers, &tier);
         if is_higher && self.never_lapses() {
             self.book.free_lots()?;
+            self.state.progress.freed_at = self.now;
         }
         let held = &self.state.progress.held.tier;
         let key = if is_higher { "tier_reached" } else { "tier_lost" };

@@ -16,6 +16,8 @@ mod programs;
 mod random;
 #[path = "histories/tiers.rs"]
 mod tiers;
+#[path = "histories/undo.rs"]
+mod undo;
 #[path = "histories/what_if.rs"]
 mod what_if;
 #[path = "histories/wishes.rs"]

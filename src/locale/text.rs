@@ -1,5 +1,8 @@
 //! Every sentence of the portal, in both languages side by side: a text that lacks one does not compile.
 
+#[macro_use]
+mod rewards;
+
 use super::Lang;
 use std::cell::OnceCell;
 
@@ -32,7 +35,7 @@ macro_rules! texts {
     };
 }
 
-texts! {
+with_rewards! { texts! {
     // The frame
     SkipToPage: "Skip to the page", "跳到正文";
     MainMenu: "Main", "主导航";
@@ -150,7 +153,7 @@ texts! {
     GiftsTitle: "Gifts", "礼物";
     GiftsValid: "Can be used for {0}", "{0}内可用";
     BenefitsTitle: "What members have", "会员权益";
-    RewardsTitle: "Rewards", "可以换什么";
+    RewardsTitle: "Rewards", "奖励";
     RewardFree: "Free", "免费";
 
     // What a rule asks for
@@ -279,7 +282,6 @@ texts! {
     WhatIfThen: "After that you are in {0}.", "之后是{0}。";
     WhatIfSame: "Nothing changes by then.", "到那时没有变化。";
     WhatIfSay: "Nothing is bought or redeemed here.", "只是算一算，不会下单，也不会兑换。";
-    Close: "Close", "关闭";
 
     // Tiers
     MissingTo: "{0} to {1}", "距{1}还差 {0}";
@@ -450,4 +452,4 @@ texts! {
     ThisDevice: "This device", "这台设备";
     SignOutSay: "You sign in again with a link by e-mail.", "再次登录时，用邮件里的链接就好。";
     SignOut: "Sign out", "退出登录";
-}
+} }

@@ -9,7 +9,7 @@ use crate::problem;
 use crate::route::Page;
 use crate::session;
 use crate::ui::dom::{El, el, group, watch};
-use crate::ui::form::button;
+use crate::ui::form::{button, link};
 use crate::ui::live::Live;
 use contract::problem::code;
 
@@ -60,7 +60,7 @@ pub fn sign_in(portal: Portal) -> Vec<El> {
     let act = group().part(asks, move || act(portal, token, opening, sent));
     let hero = el("section.welcome").add(brand_motif(portal)).add(words).add(act);
     let home = Page::Home { program: portal.program_id() }.path();
-    let back = el("a.link").attr("data-tap", "").attr("href", &home);
+    let back = link(&home);
     vec![hero, el("p").add(back.text(&portal.fill(Text::BackToProgram, &[portal.name()])))]
 }
 

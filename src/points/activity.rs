@@ -11,11 +11,9 @@ use crate::portal::Portal;
 use crate::problem::standing_notice;
 use crate::route::{Filter, Page};
 use crate::ui::dom::{El, Owned, el, watch};
-use crate::ui::form::button;
+use crate::ui::form::{button, chips, link};
 use crate::ui::skeleton::{hidden, rows, shape};
 use crate::ui::state::{State, state};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 
 /// Shows Activity.
 pub fn activity(portal: Portal) -> Vec<El> {
@@ -28,7 +26,7 @@ pub fn activity(portal: Portal) -> Vec<El> {
         }
     });
     let list = el("div.activity").add(standing_notice(portal)).add(entries(portal));
-    vec![head(portal), chips(portal), list.add(foot(portal, &PAGES))]
+    vec![head(portal), filters(portal), list.add(foot(portal, &PAGES))]
 }
 
 /// Activity while it is on its way.
@@ -66,7 +64,7 @@ fn head(portal: Portal) -> El {
         return head;
     }
     let path = Page::Expiry { program: portal.program_id() }.path();
-    let link = el("a.link").attr("data-tap", "").attr("href", &path);
+    let link = link(&path);
     head.add(link.text(portal.say(Text::Lapses)))
 }
 
@@ -86,19 +84,15 @@ fn choose(portal: Portal, filter: Option<Filter>) {
     crate::history::adjust(portal, Page::Activity { program, filter });
 }
 
-fn chips(portal: Portal) -> El {
-    let chip = |(value, words): (Option<Filter>, Text)| {
-        let input = el("input").attr("type", "radio").attr("name", "show");
-        let radio = input.node().clone().unchecked_into::<HtmlInputElement>();
-        watch(move || radio.set_checked(filter_of(portal) == value));
-        el("label.chip").add(input.on("change", move |_| choose(portal, value))).text(portal.say(words))
+fn filters(portal: Portal) -> El {
+    let words =
+        [Text::All, Text::Earned, Text::Used, Text::Lapsed, Text::Refunds].map(|text| portal.say(text));
+    let chosen = move || match filter_of(portal) {
+        Some(filter) => filter as usize + 1,
+        None => 0,
     };
-    let words = [Text::Earned, Text::Used, Text::Lapsed, Text::Refunds];
-    let filters = Filter::ALL.into_iter().map(Some).zip(words);
-    el("fieldset.chips")
-        .add(el("legend.visually-hidden").text(portal.say(Text::Show)))
-        .add(chip((None, Text::All)))
-        .all(filters.map(chip).collect())
+    let choose = move |at: usize| choose(portal, at.checked_sub(1).map(|at| Filter::ALL[at]));
+    chips(portal.say(Text::Show), &words, chosen, choose)
 }
 
 /// The entries. What is shown stays: a further page only adds to it.

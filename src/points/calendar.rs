@@ -150,7 +150,7 @@ pub fn more(portal: Portal) {
 /// Without a network the next few days are known from Home.
 fn fail(portal: Portal, problem: Failure, zone: &str) {
     let me = portal.me();
-    let lapses = me.as_ref().map_or(&[][..], |me| &me.lapses);
+    let lapses = me.map_or(&[][..], |me| &me.lapses);
     portal.calendar.update(|calendar| {
         if problem.code != code::OFFLINE || (calendar.days.is_empty() && lapses.is_empty()) {
             calendar.fetching = Fetching::Failed(problem);

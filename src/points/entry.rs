@@ -15,15 +15,15 @@ use contract::programs::Program;
 use std::cell::Cell;
 
 /// Shows an entry.
-pub fn entry(portal: Portal, entry: Entry) -> El {
+pub fn entry(portal: Portal, entry: &'static Entry) -> El {
     let Some((locale, program)) = portal.told() else { return el("li") };
-    let (kind, symbol) = look(&entry, program);
+    let (kind, symbol) = look(entry, program);
     let when = locale.when(entry.occurred_at, session::now(), &program.time_zone);
     let at = js_sys::Date::new(&(entry.occurred_at as f64).into());
     let time = el("time").attr("datetime", &String::from(at.to_iso_string())).text(&when);
     let ask = el("span.entry__ask").text(locale.say(Text::Why));
     let meta = el("span.entry__meta").add(time).text(" · ").add(ask);
-    let name = el("span.entry__name").text(&why::name(&entry, locale, program));
+    let name = el("span.entry__name").text(&why::name(entry, locale, program));
     // Without points there is nothing to count.
     let mut points = Vec::new();
     if !program.points.is_empty() {
@@ -45,7 +45,7 @@ pub fn entry(portal: Portal, entry: Entry) -> El {
     let (place, made) = (details.clone(), Cell::new(false));
     let details = details.on("toggle", move |_| {
         if !made.replace(true) {
-            let why = why::explain(&entry, locale, program);
+            let why = why::explain(entry, locale, program);
             let lots = group();
             let shown = el("div.entry__why").all(explanation(why)).add(lots.clone());
             place.clone().add(shown);
@@ -66,7 +66,7 @@ fn spaced(class: &str, parts: Vec<El>) -> El {
 fn tell_lots(sequence: i64, place: El, locale: &'static Locale, program: &'static Program) {
     http::get(["/v1/me/entries/", &digits(sequence)].concat(), move |answer| {
         if let Ok(whole) = answer.and_then(|text| http::read(&text, wire::entry_why)) {
-            place.all(explanation(why::explain_lots(&whole, session::now(), locale, program)));
+            place.all(explanation(why::explain_lots(whole, session::now(), locale, program)));
         }
     });
 }
@@ -87,6 +87,8 @@ fn look(entry: &Entry, program: &Program) -> (&'static str, &'static str) {
         EntryKind::Reserve => ("reserve", "gift"),
         EntryKind::Release => ("release", "back"),
         EntryKind::Expire => ("expire", "lapse"),
+        // A redemption that was undone gives back.
+        EntryKind::Reverse if entry.reason.params.reward.is_some() => ("release", "back"),
         EntryKind::Reverse => ("reverse", "back"),
         EntryKind::Adjust => ("adjust", "spark"),
     }

@@ -9,6 +9,7 @@ use crate::problem::standing_notice;
 use crate::programs::lasting;
 use crate::route::Page;
 use crate::ui::dom::{El, el, watch};
+use crate::ui::form::link;
 use crate::ui::meter::{meter, percent};
 use crate::ui::notice::notice;
 use crate::ui::skeleton::{hidden, shape};
@@ -77,7 +78,7 @@ const PAGES: Pages = Pages {
 
 fn head(portal: Portal) -> El {
     let back = Page::Activity { program: portal.program_id(), filter: None }.path();
-    let link = el("a.link").attr("data-tap", "").attr("href", &back).text(portal.say(Text::ToActivity));
+    let link = link(&back).text(portal.say(Text::ToActivity));
     el("div.section__head").add(el("h1").text(portal.say(Text::Lapses))).add(link)
 }
 

@@ -9,7 +9,7 @@ use crate::portal::Portal;
 use crate::route::Filter;
 use crate::session;
 use crate::wire;
-use contract::points::{Entries, Entry};
+use contract::points::Entry;
 use contract::problem::code;
 
 /// What Activity has fetched, newest first.
@@ -51,9 +51,9 @@ impl History {
     }
 
     /// Adds a page at the end.
-    fn add(&mut self, page: Entries, zone: &str) {
+    fn add(&mut self, entries: Vec<&'static Entry>, next_cursor: Option<String>, zone: &str) {
         let month = |entry: &Entry| day_key(entry.occurred_at, zone).get(..7).unwrap_or_default().to_owned();
-        for run in months::runs(page.entries, month) {
+        for run in months::runs(entries, month) {
             if self.sums.last().is_none_or(|(last, _)| *last != run.month) {
                 self.sums.push((run.month.clone(), Sums::default()));
             }
@@ -62,8 +62,8 @@ impl History {
             }
             self.runs.push(run);
         }
-        self.fetching = if page.next_cursor.is_some() { Fetching::More } else { Fetching::Done };
-        self.cursor = page.next_cursor;
+        self.fetching = if next_cursor.is_some() { Fetching::More } else { Fetching::Done };
+        self.cursor = next_cursor;
     }
 
     fn newest(&self) -> Option<i64> {
@@ -93,7 +93,7 @@ pub fn show(portal: Portal, filter: Option<Filter>) {
                 if !history.peek(same) {
                     history.update(|history| {
                         history.reset(filter);
-                        history.add(page, portal.zone());
+                        history.add(page.entries.iter().collect(), page.next_cursor.clone(), portal.zone());
                     });
                 }
             }
@@ -115,7 +115,8 @@ pub fn more(portal: Portal) {
         }
         match answer.and_then(|text| http::read(&text, wire::entries)) {
             Ok(page) => {
-                history.update(|history| history.add(page, portal.zone()));
+                let entries = page.entries.iter().collect();
+                history.update(|history| history.add(entries, page.next_cursor.clone(), portal.zone()));
                 portal.announce(portal.own(Text::MoreLoaded));
             }
             Err(problem) if problem.code == code::NOT_SIGNED_IN => session::end(portal),
@@ -132,12 +133,12 @@ fn fail(portal: Portal, problem: Failure, filter: Option<Filter>) {
     } else if problem.code == code::OFFLINE && some {
         portal.history.update(|history| history.fetching = Fetching::Kept);
     } else if let (code::OFFLINE, Some(kept)) = (problem.code.as_str(), kept) {
-        let wanted = |entry: &Entry| filter.is_none_or(|filter| filter.matches(entry.kind));
-        let entries = kept.entries.into_iter().filter(wanted).collect();
+        let wanted = |entry: &&Entry| filter.is_none_or(|filter| filter.matches(entry.kind));
+        let entries = kept.entries.iter().filter(wanted).collect();
         let zone = portal.zone();
         portal.history.update(|history| {
             history.reset(filter);
-            history.add(Entries { entries, next_cursor: kept.next_cursor }, zone);
+            history.add(entries, kept.next_cursor.clone(), zone);
             history.fetching = Fetching::Kept;
         });
     } else {

@@ -9,9 +9,11 @@ use crate::portal::Portal;
 use crate::problem::standing_notice;
 use crate::programs::lasting;
 use crate::progress;
+use crate::rewards::home::{nearest, waiting_codes};
 use crate::route::Page;
 use crate::session;
 use crate::ui::dom::{El, el, group};
+use crate::ui::form::link;
 use crate::ui::notice::notice;
 use crate::ui::skeleton::{hidden, rows, shape};
 use contract::members::Me;
@@ -21,26 +23,27 @@ use contract::programs::Program;
 /// Shows Home. What follows from what is known of the member is made anew when there is news.
 pub fn home(portal: Portal) -> Vec<El> {
     let body = group().part(move || portal.news_key(), move || body(portal).unwrap_or_default());
-    vec![greeting(portal), standing_notice(portal), body]
+    vec![greeting(portal), standing_notice(portal), waiting_codes(portal), body]
 }
 
 fn body(portal: Portal) -> Option<Vec<El>> {
     let (me, (locale, program)) = (portal.me()?, portal.told()?);
-    let mut page = vec![balance::card(portal, &me, locale, program)];
+    let mut page = vec![balance::card(portal, me, locale, program)];
     page.extend(me.lapses.first().map(|lapse| next_lapse(lapse, locale, program)));
     // What a member has besides points comes first.
-    let more = progress::sections(&me.standing, locale, program);
+    let mut more = progress::sections(&me.standing, locale, program);
+    more.extend(nearest(portal));
     let split = match more.is_empty() {
         true => el("div.page__split"),
         false => el("div.page__split home").add(el("div.page__column").all(more)),
     };
-    page.push(split.add(latest(portal, &me)).maybe(ways_to_earn(locale, program)));
+    page.push(split.add(latest(portal, me)).maybe(ways_to_earn(locale, program)));
     Some(page)
 }
 
-fn latest(portal: Portal, me: &Me) -> El {
+fn latest(portal: Portal, me: &'static Me) -> El {
     let activity = Page::Activity { program: portal.program_id(), filter: None }.path();
-    let all = el("a.link").attr("data-tap", "").attr("href", &activity);
+    let all = link(&activity);
     let head = el("div.section__head")
         .add(el("h2").attr("id", "latest").text(portal.say(Text::Latest)))
         .add(all.text(portal.say(Text::AllActivity)));
@@ -48,7 +51,7 @@ fn latest(portal: Portal, me: &Me) -> El {
         true => nothing_yet(portal),
         false => {
             let list = el("ul.entries");
-            me.entries.iter().fold(list, |list, one| list.add(entry(portal, one.clone())))
+            me.entries.iter().fold(list, |list, one| list.add(entry(portal, one)))
         }
     };
     el("section.section").attr("aria-labelledby", "latest").add(head).add(list)
@@ -64,7 +67,7 @@ fn next_lapse(lapse: &Lapse, locale: &Locale, program: &Program) -> El {
         false => Text::UseBySoonest,
     };
     let path = Page::Expiry { program: program.id.clone() }.path();
-    let link = el("a.link").attr("data-tap", "").attr("href", &path).text(locale.say(Text::EveryDate));
+    let link = link(&path).text(locale.say(Text::EveryDate));
     let notice = notice("", "clock", &locale.fill(Text::UseBy, &[&points, &day]), locale.say(kept));
     notice.add(el("p.notice__does").add(link))
 }
@@ -88,7 +91,7 @@ fn greeting(portal: Portal) -> El {
     });
     // Called by the first word of the name; a Chinese name is one word.
     let me = portal.me();
-    let name = me.as_ref().and_then(|me| me.member.name.as_deref()).unwrap_or_default();
+    let name = me.and_then(|me| me.member.name.as_deref()).unwrap_or_default();
     let words = match name.split(' ').next() {
         Some(first) if !first.is_empty() => portal.fill(Text::GreetingTo, &[hello, first]),
         _ => hello.to_owned(),

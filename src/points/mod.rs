@@ -8,7 +8,7 @@ pub mod expiry;
 pub mod history;
 pub mod home;
 mod months;
-mod pages;
+pub mod pages;
 mod steps;
 pub mod ways;
 pub mod why;
@@ -33,11 +33,12 @@ fn entries_path(filter: Option<Filter>, cursor: Option<&str>) -> String {
 }
 
 /// The address of a page of what is left of the member's lots, the soonest to lapse first.
-fn lots_path(cursor: Option<&str>) -> String {
+pub fn lots_path(cursor: Option<&str>) -> String {
     page_path("/v1/me/lots?limit=100".to_owned(), cursor)
 }
 
-fn page_path(path: String, cursor: Option<&str>) -> String {
+/// The address of a page of a list: its first one, or the one after a cursor.
+pub fn page_path(path: String, cursor: Option<&str>) -> String {
     match cursor {
         Some(cursor) => [&path, "&cursor=", &String::from(js_sys::encode_uri_component(cursor))].concat(),
         None => path,

@@ -22,6 +22,8 @@ impl Sums {
         match entry.kind {
             EntryKind::Spend | EntryKind::Reserve | EntryKind::Release => self.used -= entry.points,
             EntryKind::Expire => self.lapsed -= entry.points,
+            // A redemption that was undone was not used.
+            EntryKind::Reverse if entry.reason.params.reward.is_some() => self.used -= entry.points,
             EntryKind::Reverse => self.taken -= entry.points,
             EntryKind::Adjust if entry.points < 0 => self.taken -= entry.points,
             EntryKind::Earn | EntryKind::Adjust => self.earned += entry.points,
@@ -35,14 +37,14 @@ pub struct Run {
     /// The month, as `2027-01`.
     pub month: String,
     /// Never empty.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<&'static Entry>,
 }
 
 /// Cuts a page into runs of one month each. `month` names an entry's month.
-pub fn runs(entries: Vec<Entry>, month: impl Fn(&Entry) -> String) -> Vec<Run> {
+pub fn runs(entries: Vec<&'static Entry>, month: impl Fn(&Entry) -> String) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for entry in entries {
-        let month = month(&entry);
+        let month = month(entry);
         match runs.last_mut() {
             Some(run) if run.month == month => run.entries.push(entry),
             _ => runs.push(Run { month, entries: vec![entry] }),
@@ -63,6 +65,7 @@ mod tests {
     #[wasm_bindgen_test(unsupported = test)]
     fn a_page_is_cut_where_the_month_changes() {
         let entries = [5, 5, 4, 3, 3, 3].map(|month| entry(EntryKind::Earn, 1, month)).to_vec();
+        let entries = entries.leak().iter().collect();
         let runs = runs(entries, |entry| entry.occurred_at.to_string());
         let shape: Vec<_> = runs.iter().map(|run| (run.month.as_str(), run.entries.len())).collect();
         assert_eq!(shape, [("5", 2), ("4", 1), ("3", 3)]);

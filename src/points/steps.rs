@@ -34,6 +34,7 @@ spelled!(Key {
     SpentBefore "spent_before",
     Forgiven "forgiven",
     Owed "owed",
+    Grace "grace",
     Channel "channel",
     Payment "payment",
     Recorder "recorder",
@@ -240,7 +241,9 @@ impl<'a> Telling<'a> {
             Key::RefundedBefore => Text::WhyRefundedBefore,
             Key::LapsedBefore => Text::WhyLapsedBefore,
             Key::SpentBefore => Text::WhySpentBefore,
+            Key::Forgiven if self.entry.reason.params.reward.is_some() => Text::WhyRefundedSince,
             Key::Forgiven => Text::WhyForgiven,
+            Key::Grace => Text::WhyGrace,
             Key::Owed => Text::WhyOwed,
             _ => {
                 // Why a rule gave nothing stands after its name.

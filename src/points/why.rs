@@ -37,14 +37,16 @@ pub fn explain(entry: &Entry, locale: &Locale, program: &Program) -> Why {
     }
     steps::explain(&mut why, entry, locale, program);
     if !program.points.is_empty() {
-        let label = locale.say(result_label(entry.kind)).to_owned();
+        let is_given_back = entry.points >= 0 && params.reward.is_some();
+        let label = if is_given_back { Text::WhyGivenBack } else { result_label(entry.kind) };
+        let label = locale.own(label);
         why.total = Some((label, locale.points(entry.points, true, program)));
     }
     if let Some(note) = &params.note {
         why.by = Some(locale.fill(Text::WhyNote, &[locale.brand(&program.name, program)]));
         why.notes.push(note.clone());
     }
-    if why.rows.is_empty() && why.notes.is_empty() {
+    if why.rows.is_empty() && why.notes.is_empty() && params.reward.is_none() {
         why.notes.push(locale.own(Text::WhyNoWords));
     }
     why
@@ -97,6 +99,15 @@ fn lot_in_words(lot: &Lot, now: i64, locale: &Locale, zone: &str) -> Vec<String>
 /// What an entry is called.
 pub fn name(entry: &Entry, locale: &Locale, program: &Program) -> String {
     let reason = &entry.reason;
+    // What was redeemed bears its reward's name.
+    if let Some(reward) = &reason.params.reward {
+        let name = locale.brand(reward, program);
+        return match &reason.key[..] {
+            "redemption_undone" => locale.fill(Text::EntryUndone, &[name]),
+            "redemption_cancelled" => locale.fill(Text::EntryCancelled, &[name]),
+            _ => name.to_owned(),
+        };
+    }
     let text = match (entry.kind, Event::of(&reason.key)) {
         (_, Some(Event::Kept)) => Text::EventKept,
         (EntryKind::Earn, Some(event)) => match event {

@@ -3,15 +3,22 @@
 use crate::locale::Locale;
 use crate::locale::text::Text;
 use crate::programs::{lasting, terms};
+use crate::route::Page;
 use crate::session;
 use crate::ui::art::icon_of_class;
 use crate::ui::dom::{El, el, section};
+use crate::ui::form::link;
 use contract::programs::{Program, Span};
 use contract::standing::Standing;
 
 /// The gifts a member can use, and the next birthday.
 pub fn waiting_for_you(standing: &Standing, locale: &Locale, program: &Program) -> Option<El> {
     let zone = &program.time_zone;
+    let use_it = |gift: &str| {
+        let reward = Some(["gift/", gift].concat());
+        let path = Page::Rewards { program: program.id.clone(), reward }.path();
+        link(&path).text(locale.say(Text::UseIt))
+    };
     let mut list = el("ul.gifts");
     let mut is_any = false;
     for gift in &standing.gifts {
@@ -24,7 +31,7 @@ pub fn waiting_for_you(standing: &Standing, locale: &Locale, program: &Program) 
                 row("cake", locale.say(Text::BirthdayTreat), &[gives.to_owned(), until], true)
             }
         };
-        list = list.add(shown);
+        list = list.add(shown.add(use_it(&gift.gift)));
     }
     if let (Some(birthday), Some(window)) = (&program.birthday, &standing.birthday)
         && !standing.gifts.iter().any(|gift| gift.gift == "birthday")

@@ -35,7 +35,7 @@ pub fn described(sections: &mut Vec<El>, locale: &Locale, program: &Program) {
 }
 
 /// What one has by being a member; of a member, what he or she has.
-fn benefits(standing: Option<&Standing>, locale: &Locale, program: &Program) -> Option<El> {
+pub fn benefits(standing: Option<&Standing>, locale: &Locale, program: &Program) -> Option<El> {
     let mut list = el("ul.checked");
     let mut is_any = false;
     for benefit in &program.benefits {

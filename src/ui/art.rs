@@ -1,6 +1,9 @@
-//! Icons and drawings: each stands once in `index.html` and is used by its name.
+//! Icons and drawings: each stands once in `index.html`, or in the file of drawings that it names, and is
+//! used by its name.
 
 use super::dom::{El, svg};
+use crate::locale::digits;
+use leptos::prelude::document;
 
 /// An icon of the sprite, by name. It says nothing to those who do not see it: words stand beside it.
 pub fn icon(name: &str) -> El {
@@ -17,7 +20,16 @@ pub fn drawing(class: &str, name: &str, view_box: &str) -> El {
     hidden(class)
         .attr("viewBox", view_box)
         .attr("preserveAspectRatio", "xMidYMid slice")
-        .add(svg("use").attr("href", &["#art-", name].concat()))
+        .add(svg("use").attr("href", &[&file_of(name), "#art-", name].concat()))
+}
+
+/// The file that holds a drawing; nothing where it stands in the page.
+fn file_of(name: &str) -> String {
+    if document().get_element_by_id(&["art-", name].concat()).is_some() {
+        return String::new();
+    }
+    let names_it = document().query_selector("[data-art]").ok().flatten();
+    names_it.and_then(|element| element.get_attribute("data-art")).unwrap_or_default()
 }
 
 /// A brand's mark: its path on a disc.
@@ -31,6 +43,16 @@ pub fn motif(path: &str) -> El {
     hidden("balance__motif")
         .attr("viewBox", "0 0 480 260")
         .attr("preserveAspectRatio", "xMaxYMid slice")
+        .add(svg("path").attr("d", path))
+}
+
+/// A code for a reader at a till: `size` modules in a row, the dark ones as path data; four of quiet round.
+pub fn code(label: &str, size: i64, path: &str) -> El {
+    let side = digits(size + 8);
+    svg("svg.ticket__qr")
+        .attr("viewBox", &["-4 -4 ", &side, " ", &side].concat())
+        .attr("role", "img")
+        .attr("aria-label", label)
         .add(svg("path").attr("d", path))
 }
 

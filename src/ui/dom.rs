@@ -89,9 +89,7 @@ impl El {
 
     /// Runs at an event, for as long as the element lives.
     pub fn on(self, event: &str, run: impl Fn(Event) + 'static) -> El {
-        let run: Box<dyn Fn(Event)> = Box::new(run);
-        let run = Closure::wrap(run).into_js_value();
-        let _ = self.0.add_event_listener_with_callback(event, run.unchecked_ref());
+        listen(&self.0, event, Box::new(run));
         self
     }
 
@@ -99,27 +97,13 @@ impl El {
     pub fn live(self, read: impl Fn() -> String + 'static) -> El {
         let node = create_text("");
         let this = self.push(&node);
-        let read: Box<dyn Fn() -> String> = Box::new(read);
-        let mut shown = String::new();
-        watch(move || {
-            let now = read();
-            if now != shown {
-                node.set_text_content(Some(&now));
-                shown = now;
-            }
-        });
+        follow(node, Box::new(read));
         this
     }
 
     /// Keeps an attribute true to the signals it reads; without a value it is taken off.
     pub fn live_attr(self, name: &'static str, read: impl Fn() -> Option<&'static str> + 'static) -> El {
-        let element = self.0.clone();
-        watch(move || {
-            let _ = match read() {
-                Some(value) => element.set_attribute(name, value),
-                None => element.remove_attribute(name),
-            };
-        });
+        follow_attr(self.0.clone(), name, Box::new(read));
         self
     }
 
@@ -160,10 +144,45 @@ pub fn section(id: &str, title: &str) -> El {
 
 /// Runs now, and again whenever a signal that it read has changed.
 pub fn watch(run: impl FnMut() + 'static) {
-    let mut run: Box<dyn FnMut()> = Box::new(run);
+    watch_it(Box::new(run));
+}
+
+// Apart from the closures, which there are hundreds of types of.
+
+#[inline(never)]
+fn watch_it(mut run: Box<dyn FnMut()>) {
     StoredValue::new_local(RenderEffect::new(move |_: Option<()>| run()));
 }
 
+#[inline(never)]
+fn listen(element: &Element, event: &str, run: Box<dyn Fn(Event)>) {
+    let run = Closure::wrap(run).into_js_value();
+    let _ = element.add_event_listener_with_callback(event, run.unchecked_ref());
+}
+
+#[inline(never)]
+fn follow(node: Node, read: Box<dyn Fn() -> String>) {
+    let mut shown = String::new();
+    watch(move || {
+        let now = read();
+        if now != shown {
+            node.set_text_content(Some(&now));
+            shown = now;
+        }
+    });
+}
+
+#[inline(never)]
+fn follow_attr(element: Element, name: &'static str, read: Box<dyn Fn() -> Option<&'static str>>) {
+    watch(move || {
+        let _ = match read() {
+            Some(value) => element.set_attribute(name, value),
+            None => element.remove_attribute(name),
+        };
+    });
+}
+
+#[inline(never)]
 fn part(place: El, key: Box<dyn Fn() -> String>, build: Box<dyn Fn() -> Vec<El>>) {
     let mut owned = Owned::new();
     let mut shown = None;

@@ -7,5 +7,6 @@ pub mod form;
 pub mod live;
 pub mod meter;
 pub mod notice;
+pub mod promise;
 pub mod skeleton;
 pub mod state;

@@ -16,7 +16,6 @@ use contract::programs::{Per, Program};
 use contract::what_if::WhatIf;
 use leptos::prelude::document;
 use rules::what_if::Known;
-use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
@@ -36,9 +35,9 @@ pub fn open(portal: Portal, reward: Option<&str>) {
         return;
     };
     let sheet = el("dialog.sheet").attr("aria-labelledby", "what-if").attr("closedby", "any");
-    let (inner, outer) = (sheet.clone(), sheet.clone());
+    let outer = sheet.clone();
     let title = el("h2").attr("id", "what-if").attr("tabindex", "-1").attr("autofocus", "");
-    let close = close_button(locale.say(Text::Close), move || dialog::close(&inner));
+    let close = close_button(locale.say(Text::Close), &sheet);
     let head = el("div.sheet__head").add(title.text(locale.say(Text::WhatIf))).add(close);
     let content =
         el("div.sheet__content").add(head).add(form(locale, program, me, known, reward.unwrap_or_default()));
@@ -52,17 +51,17 @@ pub fn open(portal: Portal, reward: Option<&str>) {
 fn form(
     locale: &'static Locale,
     program: &'static Program,
-    me: Rc<Me>,
+    me: &'static Me,
     known: &'static WhatIf,
     reward: &str,
 ) -> El {
     let modes: Vec<(String, String)> =
-        form::choices(&me, program).map(|mode| (mode.to_owned(), locale.own(form::title(mode)))).collect();
+        form::choices(me, program).map(|mode| (mode.to_owned(), locale.own(form::title(mode)))).collect();
     let first = modes.first().map_or("", |(mode, _)| mode);
     let mode = if reward.is_empty() { first } else { "reward" };
     let modes = choice("mode", locale.say(Text::WhatIf), &modes, mode);
-    let (cart, numbers) = cart_fields(locale, program, &me);
-    let parts = [cart, reward_field(locale, program, reward), day_field(locale, program, &me)];
+    let (cart, numbers) = cart_fields(locale, program, me);
+    let parts = [cart, reward_field(locale, program, reward), day_field(locale, program, me)];
     let said = el("div.try__answer").attr("role", "status");
     let form = el("form.try__fields").add(modes).all(parts.to_vec()).add(said.clone());
     let form = form.add(el("p.small quiet").text(locale.say(Text::WhatIfSay)));
@@ -77,7 +76,7 @@ fn form(
             show_if(number, is_asked);
         }
         said.clear();
-        let (headline, why) = answer(&mode, &typed, locale, program, &me, known);
+        let (headline, why) = answer(&mode, &typed, locale, program, me, known);
         let headline = el("p.try__headline figure").text(&headline);
         said.clone().add(headline).all(explanation(why));
     };

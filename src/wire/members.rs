@@ -8,9 +8,9 @@ use contract::standing::{
     Standing, TierGap, TierStanding,
 };
 
-/// `GET /v1/me`.
-pub fn me(json: &Json) -> Me {
-    let mut me = Me {
+/// `GET /v1/me`. It stays for as long as the page, as a program does: see decisions.
+pub fn me(json: &Json) -> &'static Me {
+    let me = Box::leak(Box::new(Me {
         program: String::new(),
         member: Member { name: None, email: None, joined_at: 0, birthday: None },
         balance: Balance::default(),
@@ -18,8 +18,8 @@ pub fn me(json: &Json) -> Me {
         standing: Standing::default(),
         entries: Vec::new(),
         as_of_at: 0,
-    };
-    let Me { program, member, balance, lapses, standing, entries, as_of_at } = &mut me;
+    }));
+    let Me { program, member, balance, lapses, standing, entries, as_of_at } = &mut *me;
     json.field("program", program);
     json.field("member", member);
     json.field("balance", balance);

@@ -6,6 +6,7 @@
 mod members;
 mod points;
 mod programs;
+mod rewards;
 mod what_if;
 
 use crate::spelled::place;
@@ -19,6 +20,7 @@ use wasm_bindgen::{JsCast, JsValue};
 pub use members::me;
 pub use points::{entries, entry_why, lots};
 pub use programs::{program, programs};
+pub use rewards::{redemption, redemptions, rewards};
 pub use what_if::what_if;
 
 thread_local! {
@@ -63,11 +65,13 @@ impl Json {
     }
 
     /// Reads a field into its place. It must be there.
+    #[inline(never)]
     fn field<T: Read>(&self, name: &str, place: &mut T) {
         put(place, T::read(&self.get(name)));
     }
 
     /// Reads a field into its place, which stays as it is where the field is absent.
+    #[inline(never)]
     fn maybe<T: Read>(&self, name: &str, place: &mut T) {
         let value = self.get(name);
         if value.is_there() {
@@ -144,6 +148,7 @@ impl<T: Read> Read for Vec<T> {
 }
 
 impl<T: Read> Read for BTreeMap<String, T> {
+    #[inline(never)]
     fn read(json: &Json) -> BTreeMap<String, T> {
         let mut map = BTreeMap::new();
         for (name, value) in json.pairs() {

@@ -6,18 +6,19 @@ use contract::points::{
     Balance, Draw, Entries, Entry, EntryKind, EntryWhy, Lapse, Lot, Lots, Reason, ReasonParams, Step,
 };
 
-/// `GET /v1/me/entries`.
-pub fn entries(json: &Json) -> Entries {
-    let mut page = Entries::default();
-    let Entries { entries, next_cursor } = &mut page;
+/// `GET /v1/me/entries`. They stay for as long as the page.
+pub fn entries(json: &Json) -> &'static Entries {
+    let page = Box::leak(Box::<Entries>::default());
+    let Entries { entries, next_cursor } = &mut *page;
     json.field("entries", entries);
     json.field("next_cursor", next_cursor);
     page
 }
 
 /// `GET /v1/me/entries/{entry}`.
-pub fn entry_why(json: &Json) -> EntryWhy {
-    let mut why = EntryWhy { entry: Entry::read(json), opened: None, drawn: Vec::new() };
+pub fn entry_why(json: &Json) -> &'static EntryWhy {
+    let why = EntryWhy { entry: Entry::read(json), opened: None, drawn: Vec::new() };
+    let why = Box::leak(Box::new(why));
     json.field("opened", &mut why.opened);
     json.field("drawn", &mut why.drawn);
     why

@@ -402,13 +402,13 @@ impl Read for Reward {
             only,
             limits,
             unlocked_by,
-            // Not shown.
-            art: _,
+            art,
+            valid,
+            undo_minutes,
+            // Said in the brand's own words, or by its standing.
             amount_minor: _,
             percent: _,
             stock: _,
-            valid: _,
-            undo_minutes: _,
             winners: _,
             drawn_every: _,
             // Not on the wire.
@@ -422,6 +422,9 @@ impl Read for Reward {
         json.maybe("only", only);
         json.field("limits", limits);
         json.field("unlocked_by", unlocked_by);
+        json.field("art", art);
+        json.field("valid", valid);
+        json.maybe("undo_minutes", undo_minutes);
         reward
     }
 }

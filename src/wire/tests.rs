@@ -4,6 +4,7 @@ use super::*;
 use contract::members::Me;
 use contract::points::{EntryWhy, Lots};
 use contract::programs::Program;
+use contract::rewards::{Redemptions, Rewards};
 use contract::what_if::WhatIf;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -64,6 +65,21 @@ const ME: &str = r#"{"program":"coffee-stars",
     "rate_points":1,"per":{"minor":100},"percent":120,
     "limit":{"max":1,"counts":"times","period":"week","is_by_key":false},"wanted":["app"]}]}}]}"#;
 
+const REWARDS: &str = r#"{"as_of_at":9,"rewards":[{"reward":{"id":"gift/scoop","kind":"gift",
+    "name":{"en":"A scoop"},"art":"bun","cost":0,"only":{"from_at":1,"until_at":2},"valid":{"days":14},
+    "undo_minutes":60}},
+    {"reward":{"id":"visit","kind":"prize_draw","name":{"en":"A day"},"cost":100,"only":{},"undo_minutes":0,
+    "limits":[{"max":10,"counts":"times","period":"ever","is_by_key":false}]},"left":3,
+    "reasons":[{"code":"not_yet","until_at":5},{"code":"insufficient_points","required":100,
+    "available":80,"missing":20,"about":"gold"}],
+    "draw":{"reward":"","closes_at":7,"winner_count":2,"ticket_count":31,"commitment":"ab"}}]}"#;
+
+const WALLET: &str = r#"{"as_of_at":9,"next_cursor":"c","redemptions":[{"id":"a","state":"issued","entry":0,
+    "reward":{"id":"tea","kind":"product","name":{"en":"Tea"},"cost":5,"only":{},"undo_minutes":30},
+    "code":"NB7K4M2Q9X","qr":{"size":21,"path":"M0 0h7v1z"},"link":"https://a.b/c","redeemed_at":1,
+    "undo_until_at":2,"expires_at":3,"used_at":4,"cancelled_at":5,"cancelled_because":"Closed",
+    "ticket":{"number":4,"mark":"m","closes_at":6,"has_won":true}}]}"#;
+
 const LOTS: &str = r#"{"lots":[{"sequence":1,"occurred_at":2,"points":30,"remaining":20,"available_at":3,
     "expires_at":4,"is_kept_by_activity":true}],"next_cursor":"c"}"#;
 
@@ -83,20 +99,32 @@ fn our_readers_read_what_the_contract_reads() {
     let by_contract: Program = serde_json::from_str(PROGRAM).expect("a program");
     assert_eq!(read(PROGRAM, program), Some(&by_contract));
     let by_contract: Me = serde_json::from_str(ME).expect("a member");
-    assert_eq!(read(ME, me), Some(by_contract));
+    assert_eq!(read(ME, me), Some(&by_contract));
     let by_contract: Lots = serde_json::from_str(LOTS).expect("lots");
     assert_eq!(read(LOTS, lots), Some(by_contract));
     let by_contract: WhatIf = serde_json::from_str(WHAT_IF).expect("what the rules ask");
     assert_eq!(read(WHAT_IF, what_if), Some(&by_contract));
     let by_contract: EntryWhy = serde_json::from_str(WHY).expect("an entry");
-    assert_eq!(read(WHY, entry_why), Some(by_contract));
+    assert_eq!(read(WHY, entry_why), Some(&by_contract));
+    let by_contract: Rewards = serde_json::from_str(REWARDS).expect("rewards");
+    assert_eq!(read(REWARDS, rewards), Some(&by_contract));
+    let by_contract: Redemptions = serde_json::from_str(WALLET).expect("redemptions");
+    assert_eq!(read(WALLET, redemptions), Some(&by_contract));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn every_state_of_a_redemption_is_read_as_the_contract_reads_it() {
+    for state in ["reserved", "issued", "used", "cancelled", "expired"] {
+        let text = WALLET.replace("issued", state);
+        assert_eq!(read(&text, redemptions), serde_json::from_str(&text).ok().as_ref(), "{state}");
+    }
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn every_kind_of_entry_is_read_as_the_contract_reads_it() {
     for kind in ["earn", "spend", "reserve", "release", "expire", "reverse", "adjust", "donate"] {
         let text = ME.replace("\"earn\"", &["\"", kind, "\""].concat());
-        assert_eq!(read(&text, me), serde_json::from_str(&text).ok(), "{kind}");
+        assert_eq!(read(&text, me), serde_json::from_str(&text).ok().as_ref(), "{kind}");
     }
 }
 

@@ -50,7 +50,7 @@ test("an entry says until when its points last, and a spending where they came f
   await earned.getByText("Why?").click();
   await expect(earned).toContainText("Each dollar you order or pay in the app: 1 star");
   await expect(earned).toContainText(/They can be used until .*\d{4}/);
-  const spent = page.locator("li.entry", { hasText: "Correction" }).first();
+  const spent = page.locator("li.entry", { hasText: "An extra shot" }).last();
   await spent.getByText("Why?").click();
   await expect(spent).toContainText(/Taken from .*, to be used by .*\d{4}/);
 });

@@ -5,15 +5,19 @@ mod bad_input;
 mod database_gone;
 mod demo;
 mod desk;
+mod draws;
 mod earning;
 mod history;
 mod import;
 mod mutated_events;
 mod program_file;
 mod programs;
+mod races;
 #[allow(dead_code, reason = "the histories of the rules use the rest")]
 #[path = "../../rules/tests/histories/random.rs"]
 mod random;
+mod rewards;
+mod servers;
 mod sign_in;
 mod time;
 mod town;

@@ -30,6 +30,8 @@ pub struct Town {
     pub key: String,
     /// Gone when the story ends.
     pub folder: PathBuf,
+    /// Where another server finds the same database.
+    pub url: String,
     clock: Arc<AtomicI64>,
 }
 
@@ -81,6 +83,11 @@ pub fn new_postgres_database(server: &str) -> String {
 impl Town {
     /// Opens the database, with the record shop's program in force.
     pub fn found(url: &str) -> Town {
+        Town::with(url, &programs(), "record-shop")
+    }
+
+    /// The same with other programs, and a key of one of them.
+    pub fn with(url: &str, programs: &Path, program: &str) -> Town {
         let folder =
             std::env::temp_dir().join(format!("laurel-journey-{}", laurel::id::random().expect("an id")));
         std::fs::create_dir_all(&folder).expect("a folder");
@@ -89,14 +96,38 @@ impl Town {
         let app = Arc::new(App {
             db: Db::open(&url).expect("a database"),
             clock: Clock::Held(clock.clone()),
-            programs: Programs::load(&programs(), true).expect("programs"),
+            programs: Programs::load(programs, true).expect("programs"),
             mail: Mail::folder(folder.join("mail"), "Laurel <laurel@example.com>").expect("a mail folder"),
             public_url: "https://club.example".to_owned(),
             demo: true,
         });
-        let key =
-            app.db.write_blocking(|tx| keys::create(tx, "record-shop", "till", MORNING)).expect("a key");
-        Town { router: router::router(app.clone()), app, key, folder, clock }
+        let program = program.to_owned();
+        let key = app.db.write_blocking(move |tx| keys::create(tx, &program, "till", MORNING));
+        let key = key.expect("a key");
+        Town { router: router::router(app.clone()), app, key, folder, url, clock }
+    }
+
+    /// Somebody joins whom the brand calls so, with so many points: the session's cookie.
+    pub async fn member(&self, program: &str, external_id: &str, points: i64) -> String {
+        let path = format!("/v1/members/{external_id}");
+        let joined = self.brand("PUT", &path, &self.key, Some(json!({ "name": external_id }))).await;
+        assert_eq!(joined.status, 200, "{joined:?}");
+        self.give(external_id, points).await;
+        self.session_of(program, external_id).await
+    }
+
+    /// The brand gives points, or takes them.
+    pub async fn give(&self, external_id: &str, points: i64) {
+        let id = laurel::id::random().expect("an id");
+        let gift = json!({ "id": id, "points": points, "reason": "A present", "actor": "the story" });
+        let path = format!("/v1/members/{external_id}/adjustments");
+        let given = self.brand("POST", &path, &self.key, Some(gift)).await;
+        assert_eq!(given.status, 200, "{given:?}");
+    }
+
+    /// What can be spent.
+    pub async fn available(&self, session: &str) -> i64 {
+        self.me(session).await["balance"]["available"].as_i64().expect("points")
     }
 
     /// Moves the clock.

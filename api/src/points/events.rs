@@ -174,7 +174,8 @@ pub fn apply_to(
     store::insert_event(tx, &holder.member_id, reported, shares, now)?;
     if let Data::Order(OrderPaid { coupon: Some(coupon), .. }) = &reported.data {
         let used_by = format!("order {} of {}", reported.id, reported.source);
-        till::use_with_order(tx, &program.id, &holder.member_id, coupon, &used_by, now)?;
+        let at = reported.occurred_at.min(now);
+        till::use_with_order(tx, &program.id, &holder.member_id, coupon, &used_by, at)?;
     }
     let effects = Effects {
         sequence: posted.sequence,

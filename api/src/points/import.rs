@@ -1,6 +1,7 @@
 //! Reads a file of purchases: ordinary CSV, or columns split by runs of spaces. Repeating it changes nothing.
 
 use super::events::{Reported, apply_to};
+use super::store;
 use crate::db::{Db, Tx};
 use crate::id::digest;
 use crate::members;
@@ -43,19 +44,24 @@ pub struct Columns {
 /// A file's purchases, in the order they stand, and the rows that could not be read.
 #[derive(Debug)]
 pub struct Purchases {
+    /// Who reports them: the file.
+    source: String,
     /// Those that could be read.
     pub read: Vec<Purchase>,
     /// Those that could not.
     pub rejected: Vec<Rejected>,
 }
 
-/// One purchase.
+/// One purchase. There are many: what they have in common is not in each.
 #[derive(Clone, Debug)]
 pub struct Purchase {
-    /// The line in the file, counted from 1.
-    pub line: u64,
-    /// As an event of a source named after the file.
-    pub reported: Reported,
+    line: u64,
+    external_id: String,
+    id: String,
+    digest: String,
+    quantity: i64,
+    amount_minor: i64,
+    occurred_at: Instant,
 }
 
 /// A row that was not applied.
@@ -99,22 +105,31 @@ pub fn read(
     let header = header.fields.map_err(|why| format!("the first line cannot be read: {why}"))?;
     let places = Places::find(&header, columns)?;
     let zone = TimeZone::get(&program.time_zone).map_err(|error| error.to_string())?;
-    let mut purchases = Purchases { read: Vec::new(), rejected: Vec::new() };
+    let source = source_of(source);
+    let mut purchases = Purchases { source, read: Vec::new(), rejected: Vec::new() };
     for (number, row) in (1_u64..).zip(rows) {
         let line = row.line;
         let purchase =
-            row.fields.and_then(|fields| places.purchase(&fields, number, source, program, &zone, now));
+            row.fields.and_then(|fields| places.purchase(&fields, (number, line), program, &zone, now));
         match purchase {
-            Ok(reported) => purchases.read.push(Purchase { line, reported }),
+            Ok(purchase) => purchases.read.push(purchase),
             Err(why) => purchases.rejected.push(Rejected { line, why }),
         }
     }
     Ok(purchases)
 }
 
+/// Whether the last row of a file whose rows are their own ids was posted before; rows are posted in order.
+pub fn is_done(tx: &mut Tx<'_>, program: &str, text: &[u8], source: &str) -> Outcome<bool> {
+    let rows = text.split(|&byte| byte == b'\n').filter(|row| !row.trim_ascii().is_empty());
+    let last = rows.count().saturating_sub(1);
+    let known = store::member_and_digest(tx, program, &source_of(source), &last.to_string())?;
+    Ok(last == 0 || known.is_some())
+}
+
 /// Moves every purchase by the same number of days, so that the last one is on `last`.
 pub fn move_to(purchases: &mut Purchases, last: Date, zone: &TimeZone) -> Result<(), String> {
-    let Some(newest) = purchases.read.iter().map(|purchase| purchase.reported.occurred_at).max() else {
+    let Some(newest) = purchases.read.iter().map(|purchase| purchase.occurred_at).max() else {
         return Ok(());
     };
     let moved = |at: Instant, days: jiff::Span| -> Result<Instant, jiff::Error> {
@@ -124,7 +139,7 @@ pub fn move_to(purchases: &mut Purchases, last: Date, zone: &TimeZone) -> Result
     let newest = jiff::Timestamp::from_millisecond(newest).map_err(|error| error.to_string())?;
     let days = newest.to_zoned(zone.clone()).date().until(last).map_err(|error| error.to_string())?;
     for purchase in &mut purchases.read {
-        let at = &mut purchase.reported.occurred_at;
+        let at = &mut purchase.occurred_at;
         *at = moved(*at, days).map_err(|error| format!("line {}: {error}", purchase.line))?;
     }
     Ok(())
@@ -139,20 +154,24 @@ pub fn run(
     mut progress: impl FnMut(u64),
 ) -> Outcome<Summary> {
     let mut summary = Summary { rejected: purchases.rejected, ..Default::default() };
-    let mut rest = purchases.read;
-    while !rest.is_empty() {
-        let after = rest.split_off(rest.len().min(CHUNK));
-        let (chunk, program) = (Arc::new(rest), program.clone());
-        let posted = Arc::clone(&chunk);
+    let source = Arc::new(purchases.source);
+    let mut rest = purchases.read.into_iter();
+    loop {
+        let chunk: Vec<Purchase> = rest.by_ref().take(CHUNK).collect();
+        if chunk.is_empty() {
+            break;
+        }
+        let (chunk, program) = (Arc::new(chunk), program.clone());
+        let (posted, source) = (Arc::clone(&chunk), Arc::clone(&source));
         let outcomes = db.write_blocking(move |tx| {
-            posted.iter().map(|purchase| post(tx, &program, purchase, now)).collect::<Outcome<Vec<_>>>()
+            let post = |purchase: &Purchase| post(tx, &program, &purchase.reported(&source, &program), now);
+            posted.iter().map(post).collect::<Outcome<Vec<_>>>()
         })?;
         for (purchase, outcome) in chunk.iter().zip(outcomes) {
             summary.count(purchase, outcome);
         }
         progress(chunk.len() as u64);
         std::thread::sleep(BETWEEN_CHUNKS);
-        rest = after;
     }
     summary.rejected.sort_by_key(|rejected| rejected.line);
     Ok(summary)
@@ -161,8 +180,7 @@ pub fn run(
 /// What became of one purchase: joined, status and points, or why it was refused.
 type Posted = Result<(bool, EventStatus, i64), String>;
 
-fn post(tx: &mut Tx<'_>, program: &Program, purchase: &Purchase, now: Instant) -> Outcome<Posted> {
-    let reported = &purchase.reported;
+fn post(tx: &mut Tx<'_>, program: &Program, reported: &Reported, now: Instant) -> Outcome<Posted> {
     let posted = tx.part(|tx| {
         let id = &reported.external_id;
         let known = members::find(tx, &program.id, id)?;
@@ -181,16 +199,30 @@ fn post(tx: &mut Tx<'_>, program: &Program, purchase: &Purchase, now: Instant) -
     }
 }
 
+impl Purchase {
+    /// As an event of a source named after the file.
+    fn reported(&self, source: &str, program: &Program) -> Reported {
+        let Purchase { quantity, amount_minor, .. } = *self;
+        let line = OrderLine { id: "1".to_owned(), quantity, amount_minor, ..OrderLine::default() };
+        let currency = program.currency.clone();
+        Reported {
+            r#type: "order.paid".to_owned(),
+            source: source.to_owned(),
+            id: self.id.clone(),
+            external_id: self.external_id.clone(),
+            digest: self.digest.clone(),
+            data: Data::Order(OrderPaid { currency, lines: vec![line], ..OrderPaid::default() }),
+            occurred_at: self.occurred_at,
+        }
+    }
+}
+
 impl Summary {
     fn count(&mut self, purchase: &Purchase, outcome: Posted) {
-        let amount = |data: &Data| match data {
-            Data::Order(order) => order.lines.iter().map(|line| line.amount_minor).sum::<i64>(),
-            _ => 0,
-        };
         match outcome {
             Ok((joined, status, points)) => {
                 self.joined += u64::from(joined);
-                self.amount_minor += amount(&purchase.reported.data);
+                self.amount_minor += purchase.amount_minor;
                 if status == EventStatus::Applied {
                     self.applied += 1;
                     self.points += points;
@@ -288,12 +320,11 @@ impl Places {
     fn purchase(
         &self,
         fields: &[String],
-        number: u64,
-        source: &str,
+        (number, line): (u64, u64),
         program: &Program,
         zone: &TimeZone,
         now: Instant,
-    ) -> Result<Reported, String> {
+    ) -> Result<Purchase, String> {
         if fields.len() != self.count {
             return Err(format!("it has {} columns; the first line has {}", fields.len(), self.count));
         }
@@ -316,18 +347,14 @@ impl Places {
             Some(place) => name(&fields[place], "the purchase's id")?,
             None => number.to_string(),
         };
-        let line = OrderLine { id: "1".to_owned(), quantity, amount_minor, ..OrderLine::default() };
-        let currency = program.currency.clone();
-        Ok(Reported {
-            r#type: "order.paid".to_owned(),
-            source: format!("import:{source}"),
-            id,
-            external_id,
-            digest: digest(fields.join("\u{1f}").as_bytes()),
-            data: Data::Order(OrderPaid { currency, lines: vec![line], ..OrderPaid::default() }),
-            occurred_at: instant(&fields[self.date], zone, now)?,
-        })
+        let digest = digest(fields.join("\u{1f}").as_bytes());
+        let occurred_at = instant(&fields[self.date], zone, now)?;
+        Ok(Purchase { line, external_id, id, digest, quantity, amount_minor, occurred_at })
     }
+}
+
+fn source_of(file: &str) -> String {
+    format!("import:{file}")
 }
 
 /// An id as the ledger keeps it: it is there, bearable, and can be seen.

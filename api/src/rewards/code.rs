@@ -3,8 +3,8 @@
 use crate::problem::{Outcome, bug};
 use contract::rewards::Qr;
 
-/// 31 letters and digits, none of which looks like another: no 0, 1, I, L or O. A prime number of them lets the
-/// check character find every wrong character and every two that were exchanged.
+/// 31 letters and digits, none of which looks like another: no 0, 1, I, L or O. A prime number of them
+/// lets the check character find every wrong character and every two that were exchanged.
 const ALPHABET: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
 /// Random characters: 14 of 31 hold 69 bits.
@@ -44,7 +44,7 @@ pub fn read(typed: &str) -> Result<String, NotACode> {
     if last.chars().eq([check(random.as_bytes())]) { Ok(code) } else { Err(NotACode::Check) }
 }
 
-/// As a person reads it: in threes of five.
+/// As a person reads it: in three groups of five.
 pub fn grouped(code: &str) -> String {
     let parts = [code.get(..5), code.get(5..10), code.get(10..)];
     parts.into_iter().flatten().collect::<Vec<_>>().join("-")

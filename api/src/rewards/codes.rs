@@ -81,8 +81,8 @@ fn check(codes: &[String]) -> Outcome<()> {
     };
     match codes.iter().position(|code| !is_fine(code)) {
         Some(nth) => Err(not_valid(format!(
-            "Code {} should have 1 to {CODE_CHARS_MAX} characters, no space around it, and none that cannot be \
-             seen.",
+            "Code {} should have 1 to {CODE_CHARS_MAX} characters, no space around it, and none that \
+             cannot be seen.",
             nth + 1
         ))),
         None => Ok(()),

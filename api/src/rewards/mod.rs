@@ -214,7 +214,8 @@ fn how_many(tx: &mut Tx<'_>, program: &str, reward: &Reward) -> Outcome<Option<i
 
 /// Redeems a reward once.
 ///
-/// Refusals, in order: the id was used for something else, no such reward, another price, why it cannot be had.
+/// Refusals, in order: the id was used for something else, no such reward, another price, why it cannot be
+/// had.
 pub fn redeem(
     tx: &mut Tx<'_>,
     program: &Program,
@@ -310,7 +311,8 @@ fn issue(
 /// Refusals, in order: no such redemption, used, its time to be undone is over.
 pub fn undo(tx: &mut Tx<'_>, program: &Program, holder: &Holder, id: &str, now: Instant) -> Outcome<Kept> {
     ledger::lock(tx, &holder.member_id)?;
-    let kept = store::redemption(tx, &holder.member_id, id)?.ok_or_else(|| {
+    let known = if check_id(id).is_ok() { store::redemption(tx, &holder.member_id, id)? } else { None };
+    let kept = known.ok_or_else(|| {
         let detail = "You have no redemption with this id; GET /v1/me/redemptions lists yours.";
         refusal(StatusCode::NOT_FOUND, "unknown_redemption", "There is no such redemption", detail)
     })?;
@@ -323,8 +325,8 @@ pub fn undo(tx: &mut Tx<'_>, program: &Program, holder: &Holder, id: &str, now: 
     put_back(tx, program, holder, kept, None, now)
 }
 
-/// Cancels a redemption that is not used, and puts everything back. `because` is the brand's reason, where the
-/// brand does.
+/// Cancels a redemption that is not used, and puts everything back. `because` is the brand's reason, where
+/// the brand does.
 fn put_back(
     tx: &mut Tx<'_>,
     program: &Program,
@@ -347,7 +349,8 @@ fn put_back(
     }
     if let Some((closes_at, number)) = kept.ticket {
         let draw = Draw { program: &kept.program, reward: &kept.terms.id, closes_at };
-        if !draws::return_ticket(tx, draw, number)? {
+        // Where the draw has closed, the ticket took part; a brand may give the points back all the same.
+        if !draws::return_ticket(tx, draw, number, now)? && because.is_none() {
             return Err(undo_over());
         }
     }
@@ -380,6 +383,7 @@ fn check_id(id: &str) -> Outcome<()> {
 }
 
 fn unknown_reward(reward: &str) -> Problem {
+    let reward: String = reward.chars().take(60).collect();
     let detail = format!("`{reward}` is not a reward of this program, or not any more.");
     refusal(StatusCode::NOT_FOUND, problem_code::UNKNOWN_REWARD, "There is no such reward", detail)
 }
@@ -406,7 +410,8 @@ fn before(text: &str, member_id: &str) -> Outcome<(Instant, String)> {
         (Some(Ok(at)), Some(id)) => Some((at, id.to_owned())),
         _ => None,
     };
-    place.filter(|(at, id)| cursor(*at, id, member_id) == text).ok_or_else(|| {
+    let is_ours = |(at, id): &(Instant, String)| check_id(id).is_ok() && cursor(*at, id, member_id) == text;
+    place.filter(is_ours).ok_or_else(|| {
         let detail = "Send `next_cursor` of an earlier page as it is, or none for the first page.";
         refusal(StatusCode::BAD_REQUEST, "cursor_not_valid", "The cursor is not from here", detail)
     })

@@ -37,6 +37,11 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// What a till reads.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
     /// What has become of it.
     pub(super) fn state(&self, ticket: Option<&Ticket>, now: Instant) -> RedemptionState {
         let has_won = ticket.map(|ticket| ticket.has_won);
@@ -55,6 +60,8 @@ impl Kept {
         let state = self.state(ticket.as_ref(), now);
         let shown = match (state, self.terms.kind) {
             (RedemptionState::Reserved, _) | (_, RewardKind::Donation) => None,
+            // Somebody else may have it now.
+            (RedemptionState::Cancelled, RewardKind::PartnerCode) => None,
             (RedemptionState::Used, RewardKind::PrizeDraw) if self.used_at.is_none() => None,
             _ if self.link.is_some() => None,
             _ => Some(self.partner_code.clone().unwrap_or_else(|| code::grouped(&self.code))),
@@ -67,6 +74,7 @@ impl Kept {
             state,
             qr: shown.as_deref().filter(|_| is_live).and_then(code::qr),
             code: shown,
+            reference: code::grouped(&self.code),
             link: self.link.clone().filter(|_| is_live),
             redeemed_at: self.redeemed_at,
             undo_until_at: is_undoable.then_some(self.undo_until_at),
@@ -84,8 +92,9 @@ pub(super) fn insert(tx: &mut Tx<'_>, kept: &Kept) -> Outcome<()> {
     let terms = serde_json::to_string(&kept.terms).map_err(|error| bug(error.to_string()))?;
     let maybe = |at: Option<Instant>| at.map_or(Value::Null, Value::Int);
     let sql = "insert into redemptions (member_id, id, program, reward, code, terms, link, cost, sequence,
-          forgiven, took_stock, partner_code, closes_at, ticket, redeemed_at, undo_until_at, expires_at)
-        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+          forgiven, took_stock, partner_code, closes_at, ticket, redeemed_at, undo_until_at, expires_at,
+          debt)
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
     let values = [
         (&kept.member_id).into(),
         (&kept.id).into(),
@@ -104,6 +113,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, kept: &Kept) -> Outcome<()> {
         kept.redeemed_at.into(),
         kept.undo_until_at.into(),
         maybe(kept.expires_at),
+        kept.taken.debt.into(),
     ];
     tx.execute(sql, &values)?;
     let sql = "insert into redemption_codes (program, code, member_id, id) values (?1, ?2, ?3, ?4)";
@@ -115,7 +125,7 @@ pub(super) fn redemption(tx: &mut Tx<'_>, member_id: &str, id: &str) -> Outcome<
     let sql =
         "select member_id, id, program, code, terms, link, sequence, forgiven, took_stock, partner_code,
           closes_at, ticket, redeemed_at, undo_until_at, expires_at, used_at, used_by, cancelled_at,
-          cancelled_because
+          cancelled_because, debt
         from redemptions where member_id = ?1 and id = ?2";
     tx.maybe_one(sql, &[member_id.into(), id.into()], kept)
 }
@@ -131,7 +141,7 @@ pub(super) fn redemptions(
     let sql =
         "select member_id, id, program, code, terms, link, sequence, forgiven, took_stock, partner_code,
           closes_at, ticket, redeemed_at, undo_until_at, expires_at, used_at, used_by, cancelled_at,
-          cancelled_because
+          cancelled_because, debt
         from redemptions where member_id = ?1 and (redeemed_at, id) < (?2, ?3)
         order by redeemed_at desc, id desc limit ?4";
     tx.query(sql, &[member_id.into(), at.into(), (&id).into(), limit.into()], kept)
@@ -236,7 +246,7 @@ fn kept(row: Row<'_>) -> Outcome<Kept> {
         code: row.text(3)?,
         terms: serde_json::from_str(&row.text(4)?).map_err(not_read)?,
         link: row.maybe_text(5)?,
-        taken: Taken { sequence: row.int(6)?, at: redeemed_at, forgiven: row.int(7)? },
+        taken: Taken { sequence: row.int(6)?, at: redeemed_at, forgiven: row.int(7)?, debt: row.int(19)? },
         took_stock: row.int(8)? == 1,
         partner_code: row.maybe_text(9)?,
         ticket: row.maybe_int(10)?.zip(row.maybe_int(11)?),

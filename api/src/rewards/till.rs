@@ -16,8 +16,8 @@ use contract::rewards::{CancelRedemption, RedemptionAtTill, RedemptionState, Use
 
 /// Use a code at the till
 ///
-/// The till makes the id: the same id again answers the same, so that a till that did not hear the answer asks
-/// again.
+/// The till makes the id: the same id again answers the same, so that a till that did not hear the answer
+/// asks again.
 #[utoipa::path(post, path = "/v1/redemptions/{code}/use", tag = "rewards", request_body = UseRedemption,
     params(("code" = String, Path, description = "As read or typed; spaces, hyphens and case do not matter")),
     security(("key" = [])),
@@ -48,13 +48,13 @@ pub async fn use_code(
 /// Cancel a redemption that is not used, for the brand: everything comes back to the member
 #[utoipa::path(post, path = "/v1/redemptions/{code}/cancel", tag = "rewards",
     request_body = CancelRedemption,
-    params(("code" = String, Path, description = "As read or typed; spaces, hyphens and case do not matter")),
+    params(("code" = String, Path, description = "Its code, or its `reference`, which every redemption has")),
     security(("key" = [])),
     responses(
         (status = 200, body = RedemptionAtTill),
         (status = 404, body = Told, content_type = "application/problem+json", description = "unknown_code"),
         (status = 409, body = Told, content_type = "application/problem+json",
-            description = "redemption_used; undo_over: its draw was held"),
+            description = "redemption_used"),
         (status = 422, body = Told, content_type = "application/problem+json",
             description = "code_mistyped, use_not_valid"),
     ))]
@@ -75,8 +75,9 @@ pub async fn cancel_code(
             kept
         } else {
             let holder = members::holder(tx, &kept.member_id)?;
-            tracing::info!(program = program.id, actor = cancel.actor, "cancelled");
-            put_back(tx, &program, &holder, kept, Some(&cancel.reason), now)?
+            let kept = put_back(tx, &program, &holder, kept, Some(&cancel.reason), now)?;
+            tracing::info!(program = program.id, id = kept.id, actor = cancel.actor, "cancelled");
+            kept
         };
         at_till(tx, &kept, now)
     });
@@ -150,7 +151,7 @@ fn find(tx: &mut Tx<'_>, program: &str, typed: &str) -> Outcome<Kept> {
         let detail = "No redemption of this program has this code.";
         refusal(StatusCode::NOT_FOUND, "unknown_code", "There is no such code", detail)
     };
-    let code = code::read(typed).map_err(|wrong| mistyped(wrong))?;
+    let code = code::read(typed).map_err(mistyped)?;
     let (member_id, id) = store::by_code(tx, program, &code)?.ok_or_else(unknown)?;
     store::redemption(tx, &member_id, &id)?.ok_or_else(unknown)
 }

@@ -6,8 +6,9 @@ use super::wishes::Act;
 use contract::Instant;
 use contract::events::{Data, OrderPaid, OrderRefunded};
 use contract::points::EntryKind;
-use contract::programs::{EarningRule, Per, Period, Program, RefundPolicy, Rounding, Span};
+use contract::programs::{EarningRule, Per, Period, Program, RefundPolicy, Reward, Rounding, Span};
 use rules::calendar;
+use std::collections::BTreeSet;
 
 /// Points, and points towards tiers.
 type Pair = (i64, i64);
@@ -21,6 +22,21 @@ pub struct Model {
     draws: Vec<Draw>,
     orders: Vec<Bought>,
     activities: Vec<Instant>,
+    redeemed: Vec<Redeemed>,
+    /// What refunds let go because it had been spent, and what of it an undo took after all.
+    forgiven: i64,
+    recovered: BTreeSet<i64>,
+}
+
+#[derive(Clone, Debug)]
+struct Redeemed {
+    id: String,
+    reward: String,
+    at: Instant,
+    /// The lot and the points of each draw.
+    draws: Vec<(usize, i64)>,
+    forgiven: i64,
+    debt: i64,
 }
 
 /// An entry.
@@ -132,6 +148,14 @@ impl Model {
                 }
                 self.settle(program, now);
             }
+            Act::Redeem { id, reward } => {
+                self.settle(program, now);
+                self.redeem(program, id, reward, now)?;
+            }
+            Act::Undo { id } => {
+                self.settle(program, now);
+                self.undo(program, id, now);
+            }
             Act::Report { id, at, data, r#type } => {
                 if let Data::Refund(refund) = data {
                     self.check_refund(program, refund)?;
@@ -209,6 +233,69 @@ impl Model {
             }
         }
         assert_eq!(left, 0, "the model takes what is not there");
+    }
+
+    fn redeem(
+        &mut self,
+        program: &Program,
+        id: &str,
+        reward: &Reward,
+        now: Instant,
+    ) -> Result<(), &'static str> {
+        let month = |at: Instant| {
+            let (year, month, _) = calendar::civil(calendar::day(program, at));
+            (year, month)
+        };
+        let same = self.redeemed.iter().filter(|one| one.reward == reward.id && month(one.at) == month(now));
+        if !reward.limits.is_empty() && same.count() >= 2 {
+            return Err("limit_reached");
+        }
+        if reward.cost > self.balance(now).0 {
+            return Err("insufficient_points");
+        }
+        self.write(EntryKind::Spend, (-reward.cost, 0), 0, now);
+        let before = self.draws.len();
+        self.take(program, reward.cost, Some(now));
+        let draws = self.draws[before..].iter().map(|draw| (draw.lot, draw.points)).collect();
+        let (id, reward) = (id.to_owned(), reward.id.clone());
+        let debt = self.entries.iter().map(|entry| entry.debt).sum();
+        self.redeemed.push(Redeemed { id, reward, at: now, draws, forgiven: self.forgiven, debt });
+        Ok(())
+    }
+
+    /// Everything goes back where it came from; what has lapsed meanwhile into a lot of thirty days.
+    fn undo(&mut self, program: &Program, id: &str, now: Instant) {
+        let Some(nth) = self.redeemed.iter().position(|one| one.id == id) else {
+            return;
+        };
+        let undone = self.redeemed.remove(nth);
+        let points: i64 = undone.draws.iter().map(|(_, points)| points).sum();
+        let since = undone.forgiven..self.forgiven;
+        let units: Vec<i64> = since.filter(|unit| !self.recovered.contains(unit)).collect();
+        let forgiven = points.min(i64::try_from(units.len()).expect("few"));
+        let taken = usize::try_from(forgiven).expect("not below zero");
+        self.recovered.extend(&units[..taken]);
+        let since = self.entries.iter().map(|entry| entry.debt).sum::<i64>() - undone.debt;
+        let owed = since.max(0).min(points - forgiven);
+        let sequence = self.write(EntryKind::Reverse, (points - forgiven, 0), -owed, now);
+        let mut draws: Vec<(Instant, usize, i64)> = Vec::new();
+        for (lot, points) in undone.draws {
+            let lot = self.lots.iter().find(|known| known.sequence == lot).expect("a lot stays");
+            draws.push((self.end(program, lot), lot.sequence, points));
+        }
+        draws.sort_unstable();
+        let (mut kept_back, mut grace) = (forgiven + owed, 0);
+        for (end, lot, points) in draws {
+            let back = points - kept_back.min(points);
+            kept_back -= points - back;
+            if end <= now {
+                grace += back;
+            } else {
+                self.draws.push(Draw { lot, points: -back, why: Why::Taken });
+            }
+        }
+        let own_end = Some(calendar::end_after(program, now, Span { months: 0, days: 30 }));
+        self.lots.push(Lot { sequence, points: grace, available_at: now, own_end, kept: None });
     }
 
     /// What lapsed although this would have kept it comes back, but for what a refund had counted as lapsed.
@@ -313,6 +400,7 @@ impl Model {
         let others = spent.min(lots.iter().map(|lot| lot.remaining).sum::<i64>() - own);
         let owed = if program.refunds == RefundPolicy::Owe { spent - others } else { 0 };
         bought.lapsed += lapsed;
+        self.forgiven += spent - others - owed;
         self.write(EntryKind::Reverse, (-(own + others + owed), -wanted.1), owed, at);
         self.draws.push(Draw { lot: bought.sequence, points: own, why: Why::Taken });
         self.take(program, others, None);

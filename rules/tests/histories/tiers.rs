@@ -149,7 +149,7 @@ fn amount(
     status_points: i64,
 ) -> Option<(Day, i64)> {
     let (at, spent_minor, orders, visits) = match act {
-        Act::Look => return None,
+        Act::Look | Act::Redeem { .. } | Act::Undo { .. } => return None,
         Act::Adjust { at, .. } => (*at, 0, 0, 0),
         Act::Report { at, data: Data::Order(order), .. } => {
             (*at, order.lines.iter().map(|line| line.amount_minor).sum(), 1, 0)

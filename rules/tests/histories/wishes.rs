@@ -4,6 +4,7 @@ use super::random::Random;
 use contract::Instant;
 use contract::events::{Data, Occasion, OrderLine, OrderPaid, OrderRefunded, RefundLine};
 use contract::points::EntryKind;
+use contract::programs::{Limit, LimitCounts, Period, Reward};
 use rules::book::Share;
 
 /// 1 January 2027, 00:00 UTC: when everybody joined.
@@ -28,6 +29,10 @@ pub enum Wish {
     WrongRefund { order: usize, wrong: Wrong },
     /// So many percent of what can be spent; above 100 it must be refused.
     Take { percent: i64, kind: EntryKind },
+    /// A reward for so many percent of what can be spent; above 100 it must be refused.
+    Redeem { percent: i64, is_limited: bool },
+    /// One of what was redeemed and not undone.
+    Undo { nth: usize },
     /// Points are given.
     Give { points: i64, status_points: i64 },
     /// Time passes, and somebody looks.
@@ -61,6 +66,10 @@ pub enum Act {
     Report { r#type: &'static str, id: String, at: Instant, data: Data },
     /// A balance is corrected, or points are spent.
     Adjust { kind: EntryKind, id: String, at: Instant, share: Share },
+    /// A reward is redeemed.
+    Redeem { id: String, reward: Reward },
+    /// What was redeemed under this id is undone.
+    Undo { id: String },
     /// Somebody looks.
     Look,
 }
@@ -76,12 +85,14 @@ pub struct Scene {
     pub available: i64,
     /// The orders so far.
     pub orders: Vec<(String, OrderPaid)>,
+    /// What was wished to be redeemed, and not undone.
+    pub redeemed: Vec<String>,
 }
 
 impl Scene {
     /// The first morning.
     pub fn new() -> Scene {
-        Scene { now: JOINED, nth: 0, available: 0, orders: Vec::new() }
+        Scene { now: JOINED, nth: 0, available: 0, orders: Vec::new(), redeemed: Vec::new() }
     }
 
     /// What a wish comes to now; nothing where it asks for an order and there is none.
@@ -116,6 +127,15 @@ impl Scene {
                 let share = Share { points, status_points: 0 };
                 Some(Act::Adjust { kind: *kind, id, at: self.now, share })
             }
+            Wish::Redeem { percent, is_limited } => {
+                self.redeemed.push(id.clone());
+                let reward = reward(self.available * percent / 100, *is_limited);
+                Some(Act::Redeem { id, reward })
+            }
+            Wish::Undo { nth } => {
+                let place = nth % self.redeemed.len().max(1);
+                (place < self.redeemed.len()).then(|| Act::Undo { id: self.redeemed.remove(place) })
+            }
             Wish::Give { points, status_points } => {
                 let share = Share { points: *points, status_points: *status_points };
                 Some(Act::Adjust { kind: EntryKind::Adjust, id, at: self.now, share })
@@ -141,7 +161,7 @@ fn wish(random: &mut Random, late_days: i64) -> Wish {
         7 => random.between(0, 3) * DAY,
         _ => random.between(0, late_days * DAY),
     };
-    match random.between(0, 19) {
+    match random.between(0, 23) {
         0..=4 => {
             let count = random.pick(&[1, 1, 2, 3, 5]);
             let amount = |_| random.pick(&[0, 1, 99, 100, 101, 250, 999, 1_000, 1_177, 5_000, 33_333]);
@@ -164,6 +184,11 @@ fn wish(random: &mut Random, late_days: i64) -> Wish {
             Wish::Take { percent, kind: random.pick(&[EntryKind::Spend, EntryKind::Adjust]) }
         }
         14 => Wish::Give { points: random.between(0, 120), status_points: random.between(-40, 80) },
+        20 | 21 => {
+            let percent = random.pick(&[0, 1, 10, 30, 50, 90, 100, 100, 101]);
+            Wish::Redeem { percent, is_limited: random.one_in(2) }
+        }
+        22 | 23 => Wish::Undo { nth: random.below(100) },
         15..=18 => {
             let ms = match random.between(0, 4) {
                 0 => random.between(1, DAY),
@@ -175,6 +200,18 @@ fn wish(random: &mut Random, late_days: i64) -> Wish {
             Wish::Wait { ms }
         }
         _ => Wish::Edit { nth: random.below(100) },
+    }
+}
+
+/// A mug that can be had twice a month, or tea.
+fn reward(cost: i64, is_limited: bool) -> Reward {
+    let (counts, period) = (LimitCounts::Times, Period::Month);
+    let limit = Limit { max: 2, counts, period, is_by_key: false };
+    Reward {
+        id: if is_limited { "mug".to_owned() } else { "tea".to_owned() },
+        cost,
+        limits: if is_limited { vec![limit] } else { Vec::new() },
+        ..Reward::default()
     }
 }
 

@@ -138,23 +138,16 @@ pub(super) fn free_lots(tx: &mut Tx<'_>, member_id: &str) -> Outcome<()> {
 }
 
 pub(super) fn drawn_of(tx: &mut Tx<'_>, member_id: &str, sequence: i64) -> Outcome<Drawn> {
-    let sql = "select
-          cast(coalesce(sum(case when e.kind = 'expire' or e.source = 'kept' then d.points end), 0)
-            as bigint),
-          cast(coalesce(sum(case when exists (select 1 from refunds r where r.member_id = d.member_id
-            and r.sequence = d.sequence and r.source = o.source and r.id = o.source_id)
-            then d.points end), 0) as bigint)
-        from draws d
-        join entries e on e.member_id = d.member_id and e.sequence = d.sequence
-        join entries o on o.member_id = d.member_id and o.sequence = d.lot_sequence
-        where d.member_id = ?1 and d.lot_sequence = ?2";
+    let sql = "select cast(coalesce(sum(d.points), 0) as bigint)
+        from draws d join entries e on e.member_id = d.member_id and e.sequence = d.sequence
+        where d.member_id = ?1 and d.lot_sequence = ?2 and (e.kind = 'expire' or e.source = 'kept')";
     let values = [member_id.into(), sequence.into()];
-    let (lapsed, refunded) = tx.one(sql, &values, |row| Ok((row.int(0)?, row.int(1)?)))?;
-    let sql = "select cast(coalesce(sum(r.points), 0) as bigint)
+    let lapsed = tx.one(sql, &values, |row| row.int(0))?;
+    let sql = "select cast(coalesce(sum(r.lapsed), 0) as bigint)
         from entries o
         join refunds r on r.member_id = o.member_id and r.source = o.source and r.id = o.source_id
         where o.member_id = ?1 and o.sequence = ?2";
-    Ok(Drawn { lapsed, refunded, asked: tx.one(sql, &values, |row| row.int(0))? })
+    Ok(Drawn { lapsed, counted: tx.one(sql, &values, |row| row.int(0))? })
 }
 
 pub(super) fn kept_lapses(tx: &mut Tx<'_>, member_id: &str, since: Instant) -> Outcome<Vec<KeptLapse>> {
@@ -302,13 +295,14 @@ pub(super) fn order(tx: &mut Tx<'_>, member_id: &str, source: &str, id: &str) ->
 }
 
 pub(super) fn refunded(tx: &mut Tx<'_>, member_id: &str, source: &str, id: &str) -> Outcome<Vec<Refunded>> {
-    let sql = "select line, amount_minor, points, status_points from refunds
+    let sql = "select line, amount_minor, points, status_points, lapsed from refunds
         where member_id = ?1 and source = ?2 and id = ?3 order by sequence, line";
     tx.query(sql, &[member_id.into(), source.into(), id.into()], |row| {
         Ok(Refunded {
             line: row.text(0)?,
             amount_minor: row.int(1)?,
             took: Share { points: row.int(2)?, status_points: row.int(3)? },
+            lapsed: row.int(4)?,
         })
     })
 }
@@ -321,8 +315,9 @@ pub(super) fn insert_refund(
     refunded: &Refunded,
 ) -> Outcome<()> {
     let sql =
-        "insert into refunds (member_id, source, id, line, sequence, amount_minor, points, status_points)
-        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        "insert into refunds (member_id, source, id, line, sequence, amount_minor, points, status_points,
+          lapsed)
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     let values = [
         member_id.into(),
         source.into(),
@@ -332,6 +327,7 @@ pub(super) fn insert_refund(
         refunded.amount_minor.into(),
         refunded.took.points.into(),
         refunded.took.status_points.into(),
+        refunded.lapsed.into(),
     ];
     tx.execute(sql, &values).map(|_| ())
 }

@@ -24,7 +24,7 @@ pub(super) fn differences(tx: &mut Tx<'_>, check: &Check) -> Outcome<Vec<(String
 }
 
 /// Every invariant of the ledger.
-pub(super) const CHECKS: [Check; 12] = [
+pub(super) const CHECKS: [Check; 21] = [
     Check {
         invariant: "an account's points are the sum of its entries",
         sql: "select a.member_id, a.points, cast(coalesce(sum(e.points), 0) as bigint)
@@ -109,5 +109,83 @@ pub(super) const CHECKS: [Check; 12] = [
               union all select member_id from draws
             ) o left join accounts a on a.member_id = o.member_id
             where a.member_id is null group by o.member_id",
+    },
+    Check {
+        invariant: "a redemption took what it cost",
+        sql: "select r.member_id, -r.cost, coalesce(e.points, 1)
+            from redemptions r left join entries e on e.member_id = r.member_id and e.sequence = r.sequence
+              and e.kind = 'spend' and e.source = 'redemption' and e.source_id = r.id
+            where e.points is null or e.points <> -r.cost",
+    },
+    Check {
+        invariant: "every entry that redeemed has its redemption",
+        sql: "select e.member_id, cast(1 as bigint), cast(0 as bigint)
+            from entries e left join redemptions r on r.member_id = e.member_id and r.id = e.source_id
+            where e.source = 'redemption' and r.id is null",
+    },
+    Check {
+        invariant: "what was cancelled came back once, and nothing else did",
+        sql: "select r.member_id, cast(case when r.cancelled_at is null then 0 else 1 end as bigint),
+              count(e.sequence)
+            from redemptions r left join entries e on e.member_id = r.member_id and e.kind = 'reverse'
+              and e.source = 'redemption' and e.source_id = r.id
+            group by r.member_id, r.id, r.cancelled_at
+            having count(e.sequence) <> case when r.cancelled_at is null then 0 else 1 end",
+    },
+    Check {
+        invariant: "what is taken of a stock is what was redeemed of it",
+        sql: "select coalesce(s.reward, r.reward), coalesce(s.taken, 0), coalesce(r.redeemed, 0)
+            from stocks s
+            full join (select program, reward, count(*) as redeemed from redemptions
+              where took_stock = 1 and cancelled_at is null group by program, reward) r
+              on r.program = s.program and r.reward = s.reward
+            where coalesce(s.taken, 0) <> coalesce(r.redeemed, 0)",
+    },
+    Check {
+        invariant: "a partner's code belongs to the one redemption that holds it",
+        sql: "select coalesce(p.reward, r.reward), cast(1 as bigint), cast(0 as bigint)
+            from (select * from partner_codes where member_id is not null) p
+            full join (select * from redemptions
+              where partner_code is not null and cancelled_at is null) r
+              on r.member_id = p.member_id and r.id = p.id and r.partner_code = p.code
+            where p.code is null or r.id is null",
+    },
+    Check {
+        invariant: "what came back is no more than what was taken",
+        sql: "select r.member_id, r.cost, e.points
+            from redemptions r join entries e on e.member_id = r.member_id and e.kind = 'reverse'
+              and e.source = 'redemption' and e.source_id = r.id
+            where e.points < 0 or e.points > r.cost",
+    },
+    Check {
+        invariant: "a code leads to its redemption",
+        sql: "select coalesce(c.code, r.code), cast(1 as bigint), cast(0 as bigint)
+            from redemption_codes c
+            full join redemptions r on r.member_id = c.member_id and r.id = c.id
+              and r.program = c.program and r.code = c.code
+            where c.code is null or r.id is null",
+    },
+    Check {
+        invariant: "a draw has counted its tickets, and has as many winners as it should",
+        sql: "select d.reward, d.ticket_count * 2 - d.undone_count,
+              count(t.number) + cast(coalesce(sum(1 - t.is_undone), 0) as bigint)
+            from prize_draws d left join tickets t on t.program = d.program and t.reward = d.reward
+              and t.closes_at = d.closes_at
+            group by d.program, d.reward, d.closes_at, d.ticket_count, d.undone_count, d.winner_count,
+              d.held_at
+            having d.ticket_count <> count(t.number)
+              or d.ticket_count - d.undone_count <> coalesce(sum(1 - t.is_undone), 0)
+              or (d.held_at is not null and coalesce(max(t.won_place), 0) <>
+                case when d.winner_count < d.ticket_count - d.undone_count then d.winner_count
+                else d.ticket_count - d.undone_count end)",
+    },
+    Check {
+        invariant: "a ticket is in the draw unless its redemption was undone in time",
+        sql: "select r.member_id, cast(0 as bigint), coalesce(t.is_undone, 2)
+            from redemptions r left join tickets t on t.program = r.program and t.reward = r.reward
+              and t.closes_at = r.closes_at and t.number = r.ticket
+            where r.ticket is not null and (t.number is null
+              or (t.is_undone = 1 and r.cancelled_at is null)
+              or (t.is_undone = 0 and r.cancelled_at is not null and r.cancelled_at < r.closes_at))",
     },
 ];

@@ -1,4 +1,5 @@
-//! Prize draws that anyone can check: promised by the hash of a seed, held by the seed and the list of tickets.
+//! Prize draws that anyone can check: promised by the hash of a seed, held by the seed and the list of
+//! tickets.
 
 mod store;
 
@@ -6,14 +7,16 @@ use crate::Shared;
 use crate::db::Tx;
 use crate::id::digest;
 use crate::problem::{Outcome, bug, refusal};
+use crate::request::Path;
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use contract::Instant;
 use contract::problem::Problem as Told;
 use contract::programs::{Program, Reward, RewardKind};
 use contract::rewards::{PrizeDraw, Ticket};
 use rules::calendar::{day, next_period_start, start};
+use serde::Deserialize;
 
 /// One draw: what it is for, and when it closes.
 #[derive(Clone, Copy, Debug)]
@@ -26,42 +29,67 @@ pub struct Draw<'a> {
     pub closes_at: Instant,
 }
 
+/// Which draw is wanted.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Wanted {
+    /// When it closes, or closed; without it, the one that is open, or else the last one
+    closes_at: Option<Instant>,
+}
+
 /// A prize draw: its promise, and once it is held, everything that decided
 #[utoipa::path(get, path = "/v1/programs/{program}/draws/{reward}", tag = "rewards",
     params(
         ("program" = String, Path, description = "The program's id"),
         ("reward" = String, Path, description = "The reward's id"),
+        Wanted,
     ),
     responses(
         (status = 200, body = PrizeDraw),
+        (status = 400, body = Told, content_type = "application/problem+json",
+            description = "query_not_valid"),
         (status = 404, body = Told, content_type = "application/problem+json",
             description = "unknown_program, unknown_draw"),
     ))]
 pub async fn show(
     State(app): State<Shared>,
-    axum::extract::Path((program, reward)): axum::extract::Path<(String, String)>,
+    Path((program, reward)): Path<(String, String)>,
+    wanted: Result<Query<Wanted>, axum::extract::rejection::QueryRejection>,
 ) -> Outcome<Json<PrizeDraw>> {
     let (program, now) = (app.programs.get(&program)?, app.clock.now());
-    let latest = move |tx: &mut Tx<'_>, program: &str, reward: &str| {
-        let closes_at = store::latest(tx, program, reward)?;
-        closes_at.map_or(Ok(None), |closes_at| told(tx, Draw { program, reward, closes_at }, true))
-    };
-    let (id, name) = (program.id.clone(), reward.clone());
-    let known = app.db.read(move |tx| match store::due(tx, &id, now)?.is_empty() {
-        true => latest(tx, &id, &name),
-        false => Ok(None),
-    });
-    if let Some(known) = known.await? {
-        return Ok(Json(known));
-    }
-    let draw = app.db.write(move |tx| {
-        tick(tx, &program, now)?;
-        latest(tx, &program.id, &reward)
-    });
+    let Query(wanted) = wanted.map_err(|rejection| {
+        let title = "The address's query is not right";
+        refusal(StatusCode::BAD_REQUEST, "query_not_valid", title, rejection.body_text())
+    })?;
     let unknown = || {
         let detail = "No draw of this name was ever announced; the program lists its rewards.";
         refusal(StatusCode::NOT_FOUND, "unknown_draw", "There is no such draw", detail)
     };
+    let known = program.rewards.iter().find(|known| known.id == reward);
+    let open = known.and_then(|known| closes_at(&program, known, now)).filter(|closes_at| *closes_at > now);
+    let asked = wanted.closes_at.or(open);
+    let show = move |tx: &mut Tx<'_>, program: &str, reward: &str| {
+        if reward.contains('\0') {
+            // PostgreSQL does not even take the question.
+            return Ok(None);
+        }
+        let last = || store::last_before(tx, program, reward, i64::MAX);
+        let closes_at = asked.map_or_else(last, |asked| Ok(Some(asked)))?;
+        closes_at.map_or(Ok(None), |closes_at| told(tx, Draw { program, reward, closes_at }, true))
+    };
+    let (id, name) = (program.id.clone(), reward.clone());
+    let seen = app.db.read(move |tx| Ok((store::due(tx, &id, now)?.is_empty(), show(tx, &id, &name)?)));
+    match seen.await? {
+        (true, Some(draw)) => return Ok(Json(draw)),
+        // Nobody has promised it yet, or time has not been written down.
+        (is_settled, None) if is_settled && (open.is_none() || asked != open) => return Err(unknown()),
+        _ => {}
+    }
+    let draw = app.db.write(move |tx| {
+        tick(tx, &program, now)?;
+        show(tx, &program.id, &reward)
+    });
     draw.await?.map(Json).ok_or_else(unknown)
 }
 
@@ -69,6 +97,10 @@ pub async fn show(
 pub fn tick(tx: &mut Tx<'_>, program: &Program, now: Instant) -> Outcome<()> {
     for reward in program.rewards.iter().filter(|reward| reward.kind == RewardKind::PrizeDraw) {
         promise(tx, program, reward, now)?;
+        // The next one of several is promised before anyone can have a ticket of it.
+        if let Some(closes_at) = closes_at(program, reward, now) {
+            promise(tx, program, reward, closes_at)?;
+        }
     }
     hold_due(tx, &program.id, now)
 }
@@ -105,9 +137,9 @@ pub fn take_ticket(tx: &mut Tx<'_>, draw: Draw<'_>, id: &str, now: Instant) -> O
     Ok(Some(number))
 }
 
-/// Takes a ticket out of the draw. Refused where the draw was held: false.
-pub fn return_ticket(tx: &mut Tx<'_>, draw: Draw<'_>, number: i64) -> Outcome<bool> {
-    if !store::count_undone(tx, draw)? {
+/// Takes a ticket out of the draw, unless that has closed: false.
+pub fn return_ticket(tx: &mut Tx<'_>, draw: Draw<'_>, number: i64, now: Instant) -> Outcome<bool> {
+    if !store::count_undone(tx, draw, now)? {
         return Ok(false);
     }
     store::undo_ticket(tx, draw, number).map(|()| true)
@@ -130,6 +162,7 @@ pub fn told(tx: &mut Tx<'_>, draw: Draw<'_>, is_whole: bool) -> Outcome<Option<P
     Ok(Some(PrizeDraw {
         reward: draw.reward.to_owned(),
         closes_at: draw.closes_at,
+        before_at: store::last_before(tx, draw.program, draw.reward, draw.closes_at)?,
         winner_count: known.winner_count,
         ticket_count: known.ticket_count,
         commitment: known.commitment,
@@ -164,8 +197,8 @@ fn mark(id: &str) -> String {
     digest(id.as_bytes())[..16].to_owned()
 }
 
-/// The places of the winning tickets, in the order in which they are drawn. docs/prize-draws.md says the same in
-/// words and as a script.
+/// The places of the winning tickets, in the order in which they are drawn. docs/prize-draws.md says the
+/// same in words and as a script.
 fn winners(seed: &str, marks: &[&str], count: usize) -> Vec<usize> {
     let list = digest(marks.join("\n").as_bytes());
     let mut left: Vec<usize> = (0..marks.len()).collect();

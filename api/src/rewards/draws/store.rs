@@ -58,11 +58,11 @@ pub(super) fn insert_ticket(tx: &mut Tx<'_>, draw: Draw<'_>, number: i64, mark: 
     tx.execute(sql, &values).map(|_| ())
 }
 
-/// Counts one ticket less, unless the draw was held; then it is not held before the transaction ends.
-pub(super) fn count_undone(tx: &mut Tx<'_>, draw: Draw<'_>) -> Outcome<bool> {
+/// Counts one ticket less, unless the draw has closed; then it is not held before the transaction ends.
+pub(super) fn count_undone(tx: &mut Tx<'_>, draw: Draw<'_>, now: Instant) -> Outcome<bool> {
     let sql = "update prize_draws set undone_count = undone_count + 1
-        where program = ?1 and reward = ?2 and closes_at = ?3 and held_at is null";
-    let values = [draw.program.into(), draw.reward.into(), draw.closes_at.into()];
+        where program = ?1 and reward = ?2 and closes_at = ?3 and held_at is null and closes_at > ?4";
+    let values = [draw.program.into(), draw.reward.into(), draw.closes_at.into(), now.into()];
     Ok(tx.execute(sql, &values)? == 1)
 }
 
@@ -95,10 +95,16 @@ pub(super) fn draw(tx: &mut Tx<'_>, draw: Draw<'_>) -> Outcome<Option<Known>> {
     })
 }
 
-pub(super) fn latest(tx: &mut Tx<'_>, program: &str, reward: &str) -> Outcome<Option<Instant>> {
-    let sql = "select closes_at from prize_draws where program = ?1 and reward = ?2
+/// The last draw of a reward that closed, or closes, before an instant.
+pub(super) fn last_before(
+    tx: &mut Tx<'_>,
+    program: &str,
+    reward: &str,
+    before: Instant,
+) -> Outcome<Option<Instant>> {
+    let sql = "select closes_at from prize_draws where program = ?1 and reward = ?2 and closes_at < ?3
         order by closes_at desc limit 1";
-    tx.maybe_one(sql, &[program.into(), reward.into()], |row| row.int(0))
+    tx.maybe_one(sql, &[program.into(), reward.into(), before.into()], |row| row.int(0))
 }
 
 pub(super) fn due(tx: &mut Tx<'_>, program: &str, now: Instant) -> Outcome<Vec<(String, Instant)>> {
