@@ -18,6 +18,7 @@ use crate::ui::dom::{El, el, group, watch};
 use crate::ui::form::button;
 use crate::ui::skeleton::shape;
 use crate::ui::state::{State, state};
+use crate::what_if;
 use contract::problem::code;
 use contract::programs::Program;
 use leptos::prelude::{document, mount_to, window};
@@ -143,6 +144,7 @@ fn mount() {
         history::listen(portal);
         keep_true(portal);
         recover(portal);
+        what_if::keep(portal);
         let content = frame(portal);
         root.set_text_content(None);
         content.iter().for_each(|part| drop(root.append_child(part.node())));

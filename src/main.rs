@@ -16,6 +16,7 @@ mod session;
 mod spelled;
 mod tiers;
 mod ui;
+mod what_if;
 mod wire;
 
 fn main() {

@@ -14,6 +14,7 @@ use contract::members::Me;
 use contract::points::Entries;
 use contract::problem::code;
 use contract::rewards::{Redemptions, Rewards};
+use contract::what_if::WhatIf;
 use leptos::prelude::{document, window};
 use std::cell::Cell;
 
@@ -47,6 +48,7 @@ pub enum Farewell {
 
 const ME: &str = "laurel.me";
 const ENTRIES: &str = "laurel.entries";
+const WHAT_IF: &str = "laurel.what-if";
 const REWARDS: &str = "laurel.rewards";
 const WALLET: &str = "laurel.wallet";
 const ATTEMPTS: &str = "laurel.attempts";
@@ -149,7 +151,8 @@ fn forget(portal: Portal) {
     portal.shelf.set(Shelf::new());
     portal.wallet.set(Wallet::new());
     portal.shown.set(None);
-    [ME, ENTRIES, REWARDS, WALLET, ATTEMPTS].into_iter().for_each(remove);
+    portal.what_if.set(None);
+    [ME, ENTRIES, REWARDS, WALLET, ATTEMPTS, WHAT_IF].into_iter().for_each(remove);
 }
 
 /// Whether a member was known here.
@@ -170,6 +173,22 @@ pub fn keep_entries(text: &str) {
 /// The newest page of entries that was ever shown here.
 pub fn kept_entries() -> Option<&'static Entries> {
     wire::read(&read(ENTRIES)?, wire::entries)
+}
+
+/// Fetches what the rules ask to say what would happen, and keeps it for when there is no network.
+pub fn load_what_if(portal: Portal) {
+    http::get("/v1/me/what-if".to_owned(), move |answer| {
+        // Whoever has signed out meanwhile leaves nothing behind.
+        if let (Ok(text), true) = (answer, portal.standing.peek(|now| matches!(now, Standing::In { .. }))) {
+            write(WHAT_IF, &text);
+            portal.what_if.set(wire::read(&text, wire::what_if));
+        }
+    });
+}
+
+/// The same as it was last kept.
+pub fn kept_what_if() -> Option<&'static WhatIf> {
+    wire::read(&read(WHAT_IF)?, wire::what_if)
 }
 
 /// Keeps what there is to be had.

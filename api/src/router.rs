@@ -3,6 +3,7 @@
 use crate::members::brand;
 use crate::points::events;
 use crate::points::quote;
+use crate::points::what_if;
 use crate::problem::{Problem, refusal};
 use crate::rewards::{codes, draws, till};
 use crate::{Shared, assets, members, points, programs, rewards};
@@ -54,6 +55,7 @@ pub fn router(app: Shared) -> Router {
         .routes(routes!(points::entries))
         .routes(routes!(points::entry))
         .routes(routes!(points::lots))
+        .routes(routes!(what_if::what_if))
         .routes(routes!(events::receive))
         .routes(routes!(quote::quote))
         .routes(routes!(brand::put_member, brand::show_member))

@@ -11,6 +11,7 @@ pub mod problem;
 pub mod programs;
 pub mod rewards;
 pub mod standing;
+pub mod what_if;
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
 pub type Instant = i64;

@@ -1,18 +1,19 @@
 //! A member's account while something is posted to it: time is brought up to date, then the event is applied.
 
 use crate::book::{Answer, Book, NewEntry, Share};
-use crate::calendar::{self, day};
+use crate::calendar::{self, day, minute};
 use crate::conditions::Circumstances;
-use crate::earning::{self, Counted, exact_sum};
+use crate::earning::{self, Counted};
 use crate::events::{Happened, check};
 use crate::lots::{LotDates, dates};
+use crate::reckoning::{Case, Reckoning};
 use crate::refusal::Refusal;
 use crate::state::{State, Totals, Who};
 use crate::{EXACT_MAX, NEVER, tiers};
 use contract::Instant;
 use contract::events::{Data, Occasion, OrderPaid};
 use contract::points::{EntryKind, Reason, ReasonParams, Step};
-use contract::programs::{Program, Span, Tier};
+use contract::programs::{Program, Span};
 use contract::standing::GiftStanding;
 
 /// An account that is open for posting. Whoever opened it keeps `state` afterwards.
@@ -59,15 +60,6 @@ pub struct Posted {
     pub dates: Option<(Instant, Instant)>,
     /// Of an order, what each line earned.
     pub shares: Vec<Share>,
-}
-
-/// What an event comes to while it is reckoned.
-#[derive(Debug, Default)]
-pub(crate) struct Reckoning {
-    pub(crate) share: Share,
-    pub(crate) shares: Vec<Share>,
-    pub(crate) pending: Span,
-    pub(crate) steps: Vec<Step>,
 }
 
 impl<'a> Posting<'a> {
@@ -176,6 +168,8 @@ impl<B: Book> Account<'_, B> {
         };
         let seen = Circumstances {
             at: happened.at,
+            day: day(self.program, happened.at),
+            minute: minute(self.program, happened.at),
             channel: order.map_or(occasion.channel.as_deref(), |order| order.channel.as_deref()),
             payment: order.and_then(|order| order.payment.as_deref()),
             about: occasion.about.as_deref(),
@@ -184,14 +178,14 @@ impl<B: Book> Account<'_, B> {
             tier: tier.as_ref().map(|tier| tier.id.as_str()),
             is_paid_member: self.is_paid_member(happened.at),
         };
-        let mut reckoning = self.reckon(happened, tier.as_ref(), &seen, &counted)?;
-        self.stamp(happened, &seen, &counted, &mut reckoning)?;
-        self.reach(happened, &seen, &counted, &mut reckoning)?;
-        self.give(happened, &seen, &counted, &mut reckoning)?;
+        let tier = tier.as_ref();
+        let case = Case { program: self.program, r#type: happened.r#type, tier, seen, counted };
+        let mut reckoning = self.reckon(happened, &case)?;
+        self.stamp(&case, &mut reckoning)?;
+        self.reach(&case, &mut reckoning)?;
+        self.give(happened, &case, &mut reckoning)?;
         self.pay_membership(happened, order, &seen, &mut reckoning);
-        if reckoning.steps.is_empty() {
-            reckoning.steps.push(Step { key: "no_rule".to_owned(), ..Step::default() });
-        }
+        reckoning.finish();
         if is_late {
             reckoning.steps.push(Step { key: "late".to_owned(), ..Step::default() });
         }
@@ -206,47 +200,15 @@ impl<B: Book> Account<'_, B> {
         let reason = Reason {
             key: happened.r#type.to_owned(),
             params: params(order, occasion, spent_minor),
-            steps: reckoning.steps,
+            steps: std::mem::take(&mut reckoning.steps),
         };
         let is_active = self.be_active(happened.r#type, happened.at)?;
-        let dates = dates(self.program, tier.as_ref(), happened.at, reckoning.pending, is_active);
+        let dates = dates(self.program, tier, happened.at, pending(&case, &reckoning), is_active);
         let posting = Posting::new(EntryKind::Earn, happened.source, happened.id, happened.at);
         let mut posted = self.earn(&posting, reckoning.share, dates, reason)?;
-        posted.shares = reckoning.shares;
+        posted.shares = shares(&case, &reckoning);
         self.note_due();
         Ok(posted)
-    }
-
-    /// What all rules give together, within their limits.
-    fn reckon(
-        &mut self,
-        happened: &Happened<'_>,
-        tier: Option<&Tier>,
-        seen: &Circumstances<'_>,
-        counted: &Counted<'_>,
-    ) -> Answer<Reckoning, B> {
-        let program = self.program;
-        let mut reckoning = Reckoning { pending: Span::default(), ..Reckoning::default() };
-        reckoning.shares = vec![Share::default(); counted.lines.len()];
-        for rule in program.earning.iter().filter(|rule| rule.on == happened.r#type) {
-            let mut given = earning::reckon(program, rule, tier, seen, counted)?;
-            if given.share != Share::default() {
-                self.limit(happened, &format!("earning/{}", rule.id), &rule.id, &rule.limits, &mut given)?;
-            }
-            if given.share.points > 0 {
-                let pending = rule.pending.unwrap_or(program.pending);
-                let is_longer =
-                    (pending.months, pending.days) > (reckoning.pending.months, reckoning.pending.days);
-                reckoning.pending = if is_longer { pending } else { reckoning.pending };
-            }
-            reckoning.add(given.share)?;
-            for (sum, share) in reckoning.shares.iter_mut().zip(&given.by_line) {
-                sum.points += share.points;
-                sum.status_points += share.status_points;
-            }
-            reckoning.steps.append(&mut given.steps);
-        }
-        Ok(reckoning)
     }
 
     /// Adds points in a new lot. What is owed is paid first.
@@ -381,12 +343,23 @@ impl<B: Book> Account<'_, B> {
     }
 }
 
-impl Reckoning {
-    pub(crate) fn add(&mut self, share: Share) -> Result<(), Refusal> {
-        self.share.points = exact_sum(self.share.points, share.points)?;
-        self.share.status_points = exact_sum(self.share.status_points, share.status_points)?;
-        Ok(())
+/// How long the points are pending: as long as those of any rule.
+fn pending(case: &Case<'_>, reckoning: &Reckoning<'_>) -> Span {
+    let given = reckoning.given.iter().filter(|(.., left)| left.points > 0);
+    let pending = given.map(|(rule, ..)| rule.pending.unwrap_or(case.program.pending));
+    pending.max_by_key(|pending| (pending.months, pending.days)).unwrap_or_default()
+}
+
+/// Of an order, what each line earned.
+fn shares(case: &Case<'_>, reckoning: &Reckoning<'_>) -> Vec<Share> {
+    let mut shares = vec![Share::default(); case.counted.lines.len()];
+    for (rule, whole, left) in &reckoning.given {
+        for (sum, share) in shares.iter_mut().zip(earning::by_line(case, rule, *whole, *left)) {
+            sum.points += share.points;
+            sum.status_points += share.status_points;
+        }
     }
+    shares
 }
 
 fn params(order: Option<&OrderPaid>, occasion: &Occasion, spent_minor: i64) -> ReasonParams {

@@ -19,20 +19,35 @@ pub const DAY_MS: i64 = 86_400_000;
 /// them.
 const DAYS: (Day, Day) = (-719_162, 2_932_532);
 
+/// The offsets of a time zone from UTC, as `Program::offsets` has them.
+pub type Offsets = [(Instant, i64)];
+
 /// The day on which an instant falls.
 pub fn day(program: &Program, at: Instant) -> Day {
-    local_ms(program, at).div_euclid(DAY_MS).clamp(DAYS.0, DAYS.1)
+    day_and_minute(&program.offsets, at).0
 }
 
 /// The minute of its day, 0 to 1439, by the clock on the wall.
 pub fn minute(program: &Program, at: Instant) -> i64 {
-    local_ms(program, at).rem_euclid(DAY_MS) / 60_000
+    day_and_minute(&program.offsets, at).1
+}
+
+/// Both, in a time zone.
+pub fn day_and_minute(offsets: &Offsets, at: Instant) -> (Day, i64) {
+    let nth = offsets.partition_point(|(from, _)| *from <= at);
+    let offset = nth.checked_sub(1).and_then(|nth| offsets.get(nth)).map_or(0, |(_, offset)| *offset);
+    let local_ms = at.saturating_add(offset * 1_000);
+    (local_ms.div_euclid(DAY_MS).clamp(DAYS.0, DAYS.1), local_ms.rem_euclid(DAY_MS) / 60_000)
 }
 
 /// The first instant of a day: midnight, or the end of the gap where the clock jumps over it.
 pub fn start(program: &Program, day: Day) -> Instant {
+    start_in(&program.offsets, day)
+}
+
+/// The same, in a time zone.
+pub fn start_in(offsets: &Offsets, day: Day) -> Instant {
     let midnight = day.clamp(DAYS.0, DAYS.1) * DAY_MS;
-    let offsets = &program.offsets;
     let in_utc = |nth: usize| midnight - offsets.get(nth).map_or(0, |(_, offset)| offset * 1_000);
     // The first offset that is still in force when the day begins: near the one that is so at midnight in
     // UTC.
@@ -137,12 +152,6 @@ fn add_months(day: Day, months: i64) -> Day {
     let (year, month, of_month) = civil(day);
     let last = of_civil(year, month + months + 1, 1) - 1;
     of_civil(year, month + months, of_month).min(last)
-}
-
-fn local_ms(program: &Program, at: Instant) -> i64 {
-    let nth = program.offsets.partition_point(|(from, _)| *from <= at);
-    let offset = nth.checked_sub(1).and_then(|nth| program.offsets.get(nth)).map_or(0, |(_, offset)| *offset);
-    at.saturating_add(offset * 1_000)
 }
 
 #[cfg(test)]

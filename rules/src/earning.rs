@@ -2,7 +2,8 @@
 
 use crate::EXACT_MAX;
 use crate::book::Share;
-use crate::conditions::{self, Circumstances};
+use crate::conditions::{self, Condition};
+use crate::reckoning::Case;
 use crate::refusal::Refusal;
 use contract::events::{OrderLine, OrderPaid};
 use contract::points::Step;
@@ -24,17 +25,6 @@ pub struct Counted<'a> {
     pub amount_minor: i64,
     /// Units of an activity; 1 where none are told.
     pub quantity: i64,
-}
-
-/// What one rule gives.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Given {
-    /// Points, and points towards tiers.
-    pub share: Share,
-    /// Of an order, what each line gave; the sum is `share`.
-    pub by_line: Vec<Share>,
-    /// How it was reckoned, or the condition that was not met.
-    pub steps: Vec<Step>,
 }
 
 /// Whether an order is one, in the order of `Refusal`.
@@ -82,171 +72,166 @@ pub fn check_currency(program: &Program, given: &str) -> Result<(), Refusal> {
     Err(Refusal::WrongCurrency { given: given.to_owned(), wanted: program.currency.clone() })
 }
 
-/// What a rule gives for an event, limits not yet looked at.
-pub fn reckon(
-    program: &Program,
-    rule: &EarningRule,
-    tier: Option<&Tier>,
-    seen: &Circumstances<'_>,
-    counted: &Counted<'_>,
-) -> Result<Given, Refusal> {
-    let refused =
-        |step: Step| Given { steps: vec![Step { id: Some(rule.id.clone()), ..step }], ..Given::default() };
-    let lines = match counting(program, &rule.only, seen, counted) {
-        Ok(lines) => lines,
-        Err(step) => return Ok(refused(*step)),
-    };
-    match rule.per {
-        Per::Event => Ok(fixed(rule, counted, &lines)),
-        _ => rated(program, rule, tier, seen, counted, &lines),
+/// What a rule gives for an event, limits not yet looked at; none where the numbers are too large.
+pub fn reckon(case: &Case<'_>, rule: &EarningRule, steps: &mut Vec<Step>) -> Option<Share> {
+    let (only, id) = (&rule.only, &rule.id[..]);
+    if let Some(unmet) = unmet(only, case) {
+        conditions::tell(unmet, only, id, steps);
+        return Some(Share::default());
     }
-}
-
-/// Which lines of an order count, where an event meets all conditions; otherwise the first that it does not
-/// meet.
-pub fn counting(
-    program: &Program,
-    only: &Only,
-    seen: &Circumstances<'_>,
-    counted: &Counted<'_>,
-) -> Result<Vec<bool>, Box<Step>> {
-    if let Some(step) = conditions::unmet(program, only, seen) {
-        return Err(Box::new(step));
-    }
-    let takes = |line: &OrderLine| conditions::takes_category(only, line.category.as_deref());
-    let lines: Vec<bool> = counted.lines.iter().map(takes).collect();
-    let is_order = !lines.is_empty();
-    if is_order && !lines.contains(&true) {
-        let wanted = only.categories.clone();
-        return Err(Box::new(Step { key: "category".to_owned(), wanted, ..Step::default() }));
-    }
-    let spent_minor = if is_order { sum(counted, &lines, Per::Minor(1)) } else { counted.amount_minor };
-    match only.minimum_minor.filter(|minimum| spent_minor < *minimum) {
-        Some(minimum) => {
-            let amount_minor = Some(minimum);
-            Err(Box::new(Step { key: "minimum".to_owned(), amount_minor, ..Step::default() }))
-        }
-        None => Ok(lines),
-    }
-}
-
-fn fixed(rule: &EarningRule, counted: &Counted<'_>, lines: &[bool]) -> Given {
-    let share = Share { points: rule.points, status_points: rule.status_points.unwrap_or(rule.points) };
-    let step = Step {
-        key: "fixed".to_owned(),
-        id: Some(rule.id.clone()),
-        points: Some(share.points),
-        ..Step::default()
-    };
-    let weights = weights(counted, lines, Per::Minor(1));
-    let weights = if weights.iter().all(|weight| *weight == 0) { weights_alike(lines) } else { weights };
-    Given { share, by_line: split(share, &weights), steps: vec![step] }
-}
-
-/// Points for each so much of something, times what the tier and the best campaign give, rounded at the end.
-fn rated(
-    program: &Program,
-    rule: &EarningRule,
-    tier: Option<&Tier>,
-    seen: &Circumstances<'_>,
-    counted: &Counted<'_>,
-    lines: &[bool],
-) -> Result<Given, Refusal> {
-    let campaign = best_campaign(program, rule, seen);
-    let tier = tier.filter(|tier| tier.percent != 100);
-    let percents = [tier.map_or(100, |tier| tier.percent), campaign.map_or(100, |campaign| campaign.percent)];
-    let units = sum(counted, lines, rule.per);
     let status_rate = rule.status_points.unwrap_or(rule.points);
-    let weights = weights(counted, lines, rule.per);
-    let (share, by_line) = if rule.is_rounded_by_line && !weights.is_empty() {
-        let mut by_line = Vec::with_capacity(weights.len());
-        for weight in &weights {
-            by_line.push(Share {
-                points: rate(rule, rule.points, *weight, percents)?,
-                status_points: rate(rule, status_rate, *weight, percents)?,
-            });
+    if rule.per == Per::Event {
+        conditions::step(steps, "fixed", id).points = Some(rule.points);
+        return Some(Share { points: rule.points, status_points: status_rate });
+    }
+    let rates = Rates::of(case, rule);
+    let units = sum(&case.counted, only, rule.per);
+    let mut share = Share::default();
+    if rule.is_rounded_by_line && !case.counted.lines.is_empty() {
+        for line in case.counted.lines {
+            let line = rates.share(weight(line, only, rule.per))?;
+            share.points = exact(share.points + line.points)?;
+            share.status_points = exact(share.status_points + line.status_points)?;
         }
-        let points = by_line.iter().try_fold(0, |sum, line| exact_sum(sum, line.points))?;
-        let status_points = by_line.iter().try_fold(0, |sum, line| exact_sum(sum, line.status_points))?;
-        (Share { points, status_points }, by_line)
     } else {
-        let share = Share {
-            points: rate(rule, rule.points, units, percents)?,
-            status_points: rate(rule, status_rate, units, percents)?,
-        };
-        (share, split(share, &weights))
+        share = rates.share(units)?;
+    }
+    rates.tell(units, steps);
+    // The points without any rounding, where there are no parts of one.
+    let whole = i128::from(units) * i128::from(rule.points * rates.percents[0] * rates.percents[1]);
+    let is_exact = whole == i128::from(share.points) * i128::from(per_units(rule.per).max(1) * 10_000);
+    if share.points == 0 && rule.points > 0 {
+        conditions::step(steps, "too_small", id);
+    } else if !is_exact {
+        conditions::step(steps, "rounded", "").points = Some(share.points);
+    }
+    Some(share)
+}
+
+/// The first condition that an event does not meet.
+pub fn unmet(only: &Only, case: &Case<'_>) -> Option<Condition> {
+    let Case { seen, counted, .. } = case;
+    let is_of_none = |lines: &[OrderLine]| !lines.is_empty() && !lines.iter().any(|line| takes(line, only));
+    conditions::unmet(only, seen).or_else(|| {
+        if is_of_none(counted.lines) {
+            return Some(Condition::Category);
+        }
+        let minimum = only.minimum_minor?;
+        (sum(counted, only, Per::Minor(1)) < minimum).then_some(Condition::Minimum)
+    })
+}
+
+/// Of an order, what each line gave of what a rule gave, which limits have cut from `whole` to `left`;
+/// nothing of anything else.
+pub fn by_line(case: &Case<'_>, rule: &EarningRule, whole: Share, left: Share) -> Vec<Share> {
+    let lines = case.counted.lines;
+    if whole == Share::default() {
+        return Vec::new();
+    }
+    let weights: Vec<i64> = lines.iter().map(|line| weight(line, &rule.only, rule.per)).collect();
+    let by_line = if rule.per != Per::Event && rule.is_rounded_by_line && !lines.is_empty() {
+        let rates = Rates::of(case, rule);
+        weights.iter().map(|weight| rates.share(*weight).unwrap_or_default()).collect()
+    } else if rule.per == Per::Event && weights.iter().all(|weight| *weight == 0) {
+        let alike: Vec<i64> = lines.iter().map(|line| i64::from(takes(line, &rule.only))).collect();
+        split(whole, &alike)
+    } else {
+        split(whole, &weights)
     };
-    let mut steps = vec![rate_step(rule, units)];
-    for (key, id, percent) in [
-        ("tier", tier.map(|tier| &tier.id), percents[0]),
-        ("campaign", campaign.map(|campaign| &campaign.id), percents[1]),
-    ] {
-        if let Some(id) = id {
-            let (key, id) = (key.to_owned(), Some(id.clone()));
-            steps.push(Step { key, id, percent: Some(percent), ..Step::default() });
+    if left == whole {
+        return by_line;
+    }
+    let weights: Vec<i64> = by_line.iter().map(|share| share.points).collect();
+    split(left, &weights)
+}
+
+/// A rule's rate, times what the tier and the best campaign give.
+struct Rates<'a> {
+    rule: &'a EarningRule,
+    tier: Option<&'a Tier>,
+    campaign: Option<&'a Campaign>,
+    percents: [i64; 2],
+}
+
+impl<'a> Rates<'a> {
+    fn of(case: &Case<'a>, rule: &'a EarningRule) -> Rates<'a> {
+        let tier = case.tier.filter(|tier| tier.percent != 100);
+        // The campaign that gives most, of those that are on and are for this rule.
+        let campaigns = case.program.campaigns.iter();
+        let campaign = campaigns
+            .filter(|campaign| campaign.rules.is_empty() || campaign.rules.contains(&rule.id))
+            .filter(|campaign| conditions::unmet(&campaign.only, &case.seen).is_none())
+            .max_by_key(|campaign| campaign.percent);
+        let percents =
+            [tier.map_or(100, |tier| tier.percent), campaign.map_or(100, |campaign| campaign.percent)];
+        Rates { rule, tier, campaign, percents }
+    }
+
+    /// For so many units, rounded at the end; none where it is more than can be counted.
+    fn share(&self, units: i64) -> Option<Share> {
+        let rule = self.rule;
+        let points = self.rounded(rule.points, units)?;
+        let status_points = match rule.status_points {
+            Some(rate) => self.rounded(rate, units)?,
+            None => points,
+        };
+        Some(Share { points, status_points })
+    }
+
+    /// `points` for each `per` of `units`, in percent of percent, rounded as the rule says.
+    fn rounded(&self, points: i64, units: i64) -> Option<i64> {
+        let per = per_units(self.rule.per).max(1);
+        let (units, below) = match self.rule.rounding {
+            Rounding::Whole => (units / per, 10_000),
+            _ => (units, per * 10_000),
+        };
+        // No overflow: units are below 2^53, points below 2^20, percents below 2^14 each.
+        let above = i128::from(units) * i128::from(points * self.percents[0] * self.percents[1]);
+        let more = match self.rule.rounding {
+            Rounding::Down | Rounding::Whole => 0,
+            Rounding::Up => below - 1,
+            Rounding::Nearest => below / 2,
+        };
+        exact(i64::try_from(divided(above + i128::from(more), below)).ok()?)
+    }
+
+    fn tell(&self, units: i64, steps: &mut Vec<Step>) {
+        let rule = self.rule;
+        let step = conditions::step(steps, "rate", &rule.id);
+        match rule.per {
+            Per::Minor(_) => step.amount_minor = Some(units),
+            _ => step.quantity = Some(units),
+        }
+        (step.rate_points, step.per) = (Some(rule.points), Some(rule.per));
+        for (key, id, percent) in [
+            ("tier", self.tier.map(|tier| &tier.id), self.percents[0]),
+            ("campaign", self.campaign.map(|campaign| &campaign.id), self.percents[1]),
+        ] {
+            if let Some(id) = id {
+                conditions::step(steps, key, id).percent = Some(percent);
+            }
         }
     }
-    let is_exact = exact(rule, units, percents) == Some(share.points);
-    let nothing = share.points == 0 && rule.points > 0;
-    if nothing {
-        steps.push(Step { key: "too_small".to_owned(), id: Some(rule.id.clone()), ..Step::default() });
-    } else if !is_exact {
-        steps.push(Step { key: "rounded".to_owned(), points: Some(share.points), ..Step::default() });
+}
+
+/// One number by another. A browser has no division of this width, and the standard library's is made for
+/// speed.
+fn divided(above: i128, below: i64) -> i128 {
+    if cfg!(target_arch = "wasm32") { divided_bit_by_bit(above, below) } else { above / i128::from(below) }
+}
+
+fn divided_bit_by_bit(above: i128, below: i64) -> i128 {
+    let (mut left, mut rest, mut quotient) = (above, 0_i64, 0_i128);
+    for _ in 0..127 {
+        left <<= 1;
+        rest = rest << 1 | i64::from(left < 0);
+        quotient <<= 1;
+        if rest >= below {
+            rest -= below;
+            quotient |= 1;
+        }
     }
-    Ok(Given { share, by_line, steps })
-}
-
-fn rate_step(rule: &EarningRule, units: i64) -> Step {
-    let is_money = matches!(rule.per, Per::Minor(_));
-    Step {
-        key: "rate".to_owned(),
-        id: Some(rule.id.clone()),
-        amount_minor: is_money.then_some(units),
-        quantity: (!is_money).then_some(units),
-        rate_points: Some(rule.points),
-        per: Some(rule.per),
-        ..Step::default()
-    }
-}
-
-/// The campaign that gives most, of those that are on and are for this rule.
-fn best_campaign<'p>(
-    program: &'p Program,
-    rule: &EarningRule,
-    seen: &Circumstances<'_>,
-) -> Option<&'p Campaign> {
-    program
-        .campaigns
-        .iter()
-        .filter(|campaign| campaign.rules.is_empty() || campaign.rules.contains(&rule.id))
-        .filter(|campaign| conditions::unmet(program, &campaign.only, seen).is_none())
-        .max_by_key(|campaign| campaign.percent)
-}
-
-/// `points` for each `per` of `units`, in percent of percent, rounded as the rule says.
-fn rate(rule: &EarningRule, points: i64, units: i64, percents: [i64; 2]) -> Result<i64, Refusal> {
-    let per = i128::from(per_units(rule.per).max(1));
-    let percent: i128 = percents.iter().map(|percent| i128::from(*percent)).product();
-    let units = i128::from(units);
-    // No overflow: units are below 2^53, points below 2^20, percents below 2^14 each.
-    let (above, below) = match rule.rounding {
-        Rounding::Whole => (units / per * i128::from(points) * percent, 10_000),
-        _ => (units * i128::from(points) * percent, per * 10_000),
-    };
-    let rounded = match rule.rounding {
-        Rounding::Down | Rounding::Whole => above / below,
-        Rounding::Up => (above + below - 1) / below,
-        Rounding::Nearest => (above * 2 + below) / (below * 2),
-    };
-    i64::try_from(rounded).ok().filter(|points| *points <= EXACT_MAX).ok_or_else(Refusal::too_large)
-}
-
-/// The points without any rounding, where there are no parts of one.
-fn exact(rule: &EarningRule, units: i64, percents: [i64; 2]) -> Option<i64> {
-    let percent: i128 = percents.iter().map(|percent| i128::from(*percent)).product();
-    let above = i128::from(units) * i128::from(rule.points) * percent;
-    let below = i128::from(per_units(rule.per).max(1)) * 10_000;
-    (above % below == 0).then(|| i64::try_from(above / below).ok()).flatten()
+    quotient
 }
 
 /// How much of something a rate is for.
@@ -258,32 +243,34 @@ pub fn per_units(per: Per) -> i64 {
 }
 
 /// How much of it there is, in the lines that count or in the event as a whole.
-pub fn sum(counted: &Counted<'_>, lines: &[bool], per: Per) -> i64 {
-    if counted.lines.is_empty() {
-        return match per {
-            Per::Event => 1,
-            Per::Minor(_) => counted.amount_minor,
-            Per::Quantity(_) => counted.quantity,
-            Per::Millilitres(_) => 0,
-        };
+pub fn sum(counted: &Counted<'_>, only: &Only, per: Per) -> i64 {
+    match per {
+        Per::Event => 1,
+        _ if !counted.lines.is_empty() => counted.lines.iter().map(|line| weight(line, only, per)).sum(),
+        Per::Minor(_) => counted.amount_minor,
+        Per::Quantity(_) => counted.quantity,
+        Per::Millilitres(_) => 0,
     }
-    if per == Per::Event {
-        return 1;
-    }
-    weights(counted, lines, per).iter().sum()
 }
 
-fn weights(counted: &Counted<'_>, lines: &[bool], per: Per) -> Vec<i64> {
-    let weight = |line: &OrderLine| match per {
+fn weight(line: &OrderLine, only: &Only, per: Per) -> i64 {
+    if !takes(line, only) {
+        return 0;
+    }
+    match per {
         Per::Event | Per::Minor(_) => line.amount_minor,
         Per::Quantity(_) => line.quantity,
         Per::Millilitres(_) => line.volume_ml.unwrap_or(0),
-    };
-    counted.lines.iter().zip(lines).map(|(line, counts)| if *counts { weight(line) } else { 0 }).collect()
+    }
 }
 
-fn weights_alike(lines: &[bool]) -> Vec<i64> {
-    lines.iter().map(|counts| i64::from(*counts)).collect()
+fn takes(line: &OrderLine, only: &Only) -> bool {
+    conditions::takes_category(only, line.category.as_deref())
+}
+
+/// A number that any JSON reader holds exactly.
+pub fn exact(number: i64) -> Option<i64> {
+    (number <= EXACT_MAX).then_some(number)
 }
 
 /// Shares out among lines by their weight; the sum is exactly what is shared out.
@@ -308,5 +295,18 @@ pub fn split(share: Share, weights: &[i64]) -> Vec<Share> {
 
 /// A sum that any JSON reader holds exactly.
 pub fn exact_sum(sum: i64, more: i64) -> Result<i64, Refusal> {
-    sum.checked_add(more).filter(|sum| *sum <= EXACT_MAX).ok_or_else(Refusal::too_large)
+    sum.checked_add(more).filter(|sum| *sum <= EXACT_MAX).ok_or(Refusal::TooLarge)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_division_bit_by_bit_is_a_division(above in 0..1_i128 << 102, below in 1..1_i64 << 40) {
+            prop_assert_eq!(divided_bit_by_bit(above, below), above / i128::from(below));
+        }
+    }
 }

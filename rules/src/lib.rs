@@ -13,6 +13,7 @@ pub mod lots;
 pub mod orders;
 pub mod pages;
 pub mod progress;
+pub mod reckoning;
 pub mod refusal;
 pub mod rewards;
 #[cfg(feature = "file")]
@@ -20,6 +21,7 @@ pub mod scenario;
 pub mod standing;
 pub mod state;
 pub mod tiers;
+pub mod what_if;
 
 /// The largest number of points, or of a currency's smallest unit, that any JSON reader holds exactly: 2^53 -
 /// 1.

@@ -1,63 +1,45 @@
 //! Limits, stamps, goals, gifts, membership and birthdays: what an event moves besides points.
 
-use crate::account::{Account, Posting, Reckoning};
+use crate::account::{Account, Posting};
 use crate::book::{Answer, Book, Counter, Share};
 use crate::calendar::{self, Day, day};
-use crate::conditions::Circumstances;
-use crate::earning::{Counted, Given, counting, per_units, split, sum};
+use crate::conditions::{Circumstances, step, tell};
+use crate::earning::unmet;
 use crate::events::Happened;
 use crate::lots::dates;
+use crate::reckoning::{self, Case, Reckoning};
+use crate::refusal::Refusal;
 use contract::Instant;
 use contract::events::OrderPaid;
 use contract::points::{EntryKind, Reason, Step};
-use contract::programs::{Goal, GoalKind, Limit, LimitCounts, Period, Span, StampCard};
+use contract::programs::{Limit, LimitCounts, Period, Span};
 use contract::standing::GiftStanding;
 
 impl<B: Book> Account<'_, B> {
-    /// Cuts what a rule gives to what its limits leave, and counts it.
-    pub(crate) fn limit(
+    /// What all earning rules give together, within their limits, which count it.
+    pub(crate) fn reckon<'a>(
         &mut self,
         happened: &Happened<'_>,
-        counter: &str,
-        id: &str,
-        limits: &[Limit],
-        given: &mut Given,
-    ) -> Answer<(), B> {
-        let before = given.share;
-        for limit in limits {
-            let (times, points) = self.counted(happened, counter, limit)?;
-            let is_cut = match limit.counts {
-                LimitCounts::Times if times >= limit.max => {
-                    given.share = Share::default();
-                    true
-                }
-                LimitCounts::Points if points.saturating_add(given.share.points) > limit.max => {
-                    let left = (limit.max - points).max(0);
-                    let is_same = given.share.status_points == given.share.points;
-                    given.share.points = left;
-                    given.share.status_points = if is_same { left } else { given.share.status_points };
-                    true
-                }
-                _ => false,
-            };
-            if is_cut {
-                given.steps.push(Step {
-                    key: "limit".to_owned(),
-                    id: Some(id.to_owned()),
-                    points: Some(given.share.points),
-                    limit: Some(limit.clone()),
-                    ..Step::default()
-                });
+        case: &Case<'a>,
+    ) -> Answer<Reckoning<'a>, B> {
+        let mut stop = None;
+        let reckoning = reckoning::earn(case, &mut |rule, limit| {
+            let counted = self.counted(happened, &["earning/", &rule.id].concat(), limit);
+            counted.unwrap_or_else(|why| {
+                stop = Some(why);
+                (0, 0)
+            })
+        });
+        if let Some(why) = stop {
+            return Err(why);
+        }
+        let reckoning = reckoning.ok_or(Refusal::TooLarge)?;
+        for (rule, _, left) in &reckoning.given {
+            if *left != Share::default() {
+                self.count(happened, &["earning/", &rule.id].concat(), &rule.limits, left.points)?;
             }
         }
-        if given.share != before {
-            let weights: Vec<i64> = given.by_line.iter().map(|share| share.points).collect();
-            given.by_line = split(given.share, &weights);
-        }
-        if given.share != Share::default() {
-            self.count(happened, counter, limits, given.share.points)?;
-        }
-        Ok(())
+        Ok(reckoning)
     }
 
     fn counted(&mut self, happened: &Happened<'_>, rule: &str, limit: &Limit) -> Answer<(i64, i64), B> {
@@ -79,76 +61,28 @@ impl<B: Book> Account<'_, B> {
     }
 
     /// Stamps every card that the event is for.
-    pub(crate) fn stamp(
-        &mut self,
-        happened: &Happened<'_>,
-        seen: &Circumstances<'_>,
-        counted: &Counted<'_>,
-        reckoning: &mut Reckoning,
-    ) -> Answer<(), B> {
-        let program = self.program;
-        for card in program.stamp_cards.iter().filter(|card| card.on == happened.r#type) {
-            let lines = match counting(program, &card.only, seen, counted) {
-                Ok(lines) => lines,
-                Err(step) => {
-                    reckoning.steps.push(Step { id: Some(card.id.clone()), ..*step });
-                    continue;
-                }
-            };
-            let more = sum(counted, &lines, card.per) / per_units(card.per).max(1);
-            if more == 0 {
-                continue;
-            }
-            let known = self.state.progress.cards.entry(card.id.clone()).or_default();
-            let (added, filled, used) = stamped(card, known.stamps, more);
-            known.stamps =
-                known.stamps + added - if card.is_next_free { used * card.size } else { filled * card.size };
-            known.filled = known.filled.saturating_add(filled);
-            for (key, quantity) in [("stamp", added), ("card_full", filled), ("card_used", used)] {
-                if quantity > 0 {
-                    let (key, id) = (key.to_owned(), Some(card.id.clone()));
-                    reckoning.steps.push(Step { key, id, quantity: Some(quantity), ..Step::default() });
-                }
-            }
-            let points = card.points.saturating_mul(filled);
-            if points > 0 {
-                reckoning.steps.push(fixed(&card.id, points));
-                reckoning.add(Share { points, status_points: 0 })?;
+    pub(crate) fn stamp(&mut self, case: &Case<'_>, reckoning: &mut Reckoning<'_>) -> Result<(), Refusal> {
+        for card in self.program.stamp_cards.iter().filter(|card| card.on == case.r#type) {
+            let cards = &mut self.state.progress.cards;
+            let before = cards.get(&card.id).copied().unwrap_or_default();
+            let mut known = before;
+            reckoning::stamp(case, card, &mut known, reckoning).ok_or(Refusal::TooLarge)?;
+            if known != before {
+                cards.insert(card.id.clone(), known);
             }
         }
         Ok(())
     }
 
     /// Moves every goal that the event is for.
-    pub(crate) fn reach(
-        &mut self,
-        happened: &Happened<'_>,
-        seen: &Circumstances<'_>,
-        counted: &Counted<'_>,
-        reckoning: &mut Reckoning,
-    ) -> Answer<(), B> {
-        let program = self.program;
-        let today = day(program, happened.at);
-        for goal in program.goals.iter().filter(|goal| goal.on == happened.r#type) {
-            let lines = counting(program, &goal.only, seen, counted);
-            let units = lines.map_or(0, |lines| sum(counted, &lines, goal.per));
-            if units == 0 {
-                continue;
-            }
-            let known = self.state.progress.goals.entry(goal.id.clone()).or_default();
-            match goal.kind {
-                GoalKind::Streak => go_on(goal, known, today),
-                GoalKind::Badge | GoalKind::Challenge => known.value = known.value.saturating_add(units),
-            }
-            if known.value >= goal.target && known.reached_at.is_none() {
-                known.reached_at = Some(happened.at);
-                reckoning.steps.push(Step {
-                    key: "goal".to_owned(),
-                    id: Some(goal.id.clone()),
-                    points: (goal.points > 0).then_some(goal.points),
-                    ..Step::default()
-                });
-                reckoning.add(Share { points: goal.points, status_points: 0 })?;
+    pub(crate) fn reach(&mut self, case: &Case<'_>, reckoning: &mut Reckoning<'_>) -> Result<(), Refusal> {
+        for goal in self.program.goals.iter().filter(|goal| goal.on == case.r#type) {
+            let goals = &mut self.state.progress.goals;
+            let before = goals.get(&goal.id).copied().unwrap_or_default();
+            let mut known = before;
+            reckoning::reach(case, goal, &mut known, reckoning).ok_or(Refusal::TooLarge)?;
+            if known != before {
+                goals.insert(goal.id.clone(), known);
             }
         }
         Ok(())
@@ -158,39 +92,27 @@ impl<B: Book> Account<'_, B> {
     pub(crate) fn give(
         &mut self,
         happened: &Happened<'_>,
-        seen: &Circumstances<'_>,
-        counted: &Counted<'_>,
-        reckoning: &mut Reckoning,
+        case: &Case<'_>,
+        reckoning: &mut Reckoning<'_>,
     ) -> Answer<(), B> {
         let program = self.program;
-        for gift in program.gifts.iter().filter(|gift| gift.on == happened.r#type) {
-            if let Err(step) = counting(program, &gift.only, seen, counted) {
-                reckoning.steps.push(Step { id: Some(gift.id.clone()), ..*step });
+        for gift in program.gifts.iter().filter(|gift| gift.on == case.r#type) {
+            if let Some(unmet) = unmet(&gift.only, case) {
+                tell(unmet, &gift.only, &gift.id, &mut reckoning.steps);
                 continue;
             }
-            let name = format!("gift/{}", gift.id);
-            let mut is_given = true;
+            let (name, mut reached) = (["gift/", &gift.id].concat(), None);
             for limit in gift.limits.iter().filter(|limit| limit.counts == LimitCounts::Times) {
-                if self.counted(happened, &name, limit)?.0 >= limit.max && is_given {
-                    is_given = false;
-                    reckoning.steps.push(Step {
-                        key: "limit".to_owned(),
-                        id: Some(gift.id.clone()),
-                        limit: Some(limit.clone()),
-                        ..Step::default()
-                    });
-                }
+                let (times, _) = self.counted(happened, &name, limit)?;
+                reached = reached.or((times >= limit.max).then_some(limit));
             }
-            if !is_given {
+            if let Some(limit) = reached {
+                step(&mut reckoning.steps, "limit", &gift.id).limit = Some(limit.clone());
                 continue;
             }
             self.count(happened, &name, &gift.limits, 0)?;
+            step(&mut reckoning.steps, "gift", &gift.id);
             let until_at = calendar::end_after(program, happened.at, gift.valid);
-            reckoning.steps.push(Step {
-                key: "gift".to_owned(),
-                id: Some(gift.id.clone()),
-                ..Step::default()
-            });
             if until_at > self.state.progress.settled_at {
                 let given = GiftStanding { gift: gift.id.clone(), from_at: happened.at, until_at };
                 self.state.progress.add_gift(given);
@@ -205,7 +127,7 @@ impl<B: Book> Account<'_, B> {
         happened: &Happened<'_>,
         order: Option<&OrderPaid>,
         seen: &Circumstances<'_>,
-        reckoning: &mut Reckoning,
+        reckoning: &mut Reckoning<'_>,
     ) {
         let Some(membership) = &self.program.membership else {
             return;
@@ -270,30 +192,6 @@ impl<B: Book> Account<'_, B> {
     }
 }
 
-/// How many of `more` things are stamped, how often the card is filled by it, and how many are free.
-fn stamped(card: &StampCard, stamps: i64, more: i64) -> (i64, i64, i64) {
-    if !card.is_next_free {
-        return (more, (stamps + more) / card.size, 0);
-    }
-    // Around and around: `size` things are stamped, the next one is free.
-    let round = card.size + 1;
-    let used = (stamps + more) / round;
-    let filled = (stamps + more + 1) / round - (stamps + 1) / round;
-    (more - used, filled, used)
-}
-
-/// A streak goes on where something happens in the next period, and begins anew after a gap.
-fn go_on(goal: &Goal, known: &mut crate::state::GoalProgress, today: Day) {
-    let period = calendar::period_start(goal.every, today);
-    if known.value > 0 && period <= known.period {
-        return;
-    }
-    let is_next = known.value > 0 && calendar::next_period_start(goal.every, known.period) == period;
-    known.value = if is_next { known.value + 1 } else { 1 };
-    known.period = period;
-    known.best = known.best.max(known.value);
-}
-
 fn about<'h>(happened: &Happened<'h>, is_by_key: bool) -> &'h str {
     match happened.data {
         contract::events::Data::Occasion(occasion) if is_by_key => {
@@ -312,8 +210,4 @@ pub(crate) fn counter<'c>(rule: &'c str, about: &'c str, period: Period, today: 
         Period::Ever => "ever",
     };
     Counter { rule, about, period: name, period_day: calendar::period_start(period, today) }
-}
-
-fn fixed(id: &str, points: i64) -> Step {
-    Step { key: "fixed".to_owned(), id: Some(id.to_owned()), points: Some(points), ..Step::default() }
 }

@@ -9,6 +9,8 @@ use crate::rewards::Why;
 pub enum Refusal {
     /// It is not what its type asks for: a sentence says what would be.
     NotValid(String),
+    /// Its numbers come to more than can be counted exactly.
+    TooLarge,
     /// A type that we do not know.
     UnknownType(String),
     /// Its money is in another currency than the program's.
@@ -56,7 +58,7 @@ impl Refusal {
     /// Stable, for programs.
     pub fn code(&self) -> &'static str {
         match self {
-            Refusal::NotValid(_) => "event_not_valid",
+            Refusal::NotValid(_) | Refusal::TooLarge => "event_not_valid",
             Refusal::UnknownType(_) => "unknown_type",
             Refusal::WrongCurrency { .. } => "wrong_currency",
             Refusal::BeforeJoined => "before_joined",
@@ -73,7 +75,7 @@ impl Refusal {
     /// A few words, the same for every refusal of its code.
     pub fn title(&self) -> &'static str {
         match self {
-            Refusal::NotValid(_) => "The event is not what it should be",
+            Refusal::NotValid(_) | Refusal::TooLarge => "The event is not what it should be",
             Refusal::UnknownType(_) => "The event's type is unknown",
             Refusal::WrongCurrency { .. } => "The money is in another currency",
             Refusal::BeforeJoined => "It happened before the member joined",
@@ -91,6 +93,7 @@ impl Refusal {
     pub fn detail(&self) -> String {
         match self {
             Refusal::NotValid(detail) => detail.clone(),
+            Refusal::TooLarge => format!("The numbers are too large; sums go up to {EXACT_MAX}."),
             Refusal::UnknownType(given) => {
                 let known: Vec<&str> = crate::events::TYPES.iter().map(|known| known.name).collect();
                 format!(
@@ -142,10 +145,6 @@ impl Refusal {
             nth,
             &format!("should have an id of 1 to {LINE_ID_BYTES_MAX} bytes, as no other line has it."),
         )
-    }
-
-    pub(crate) fn too_large() -> Refusal {
-        Refusal::NotValid(format!("The numbers are too large; sums go up to {EXACT_MAX}."))
     }
 }
 

@@ -254,7 +254,8 @@ fn highest(program: &Program, tiers: &Tiers, held: &Held, at: Instant) -> usize 
     tiers.tiers.iter().rposition(is_held).unwrap_or(0)
 }
 
-fn place(tiers: &Tiers, id: &str) -> usize {
+/// The place of a tier in the ladder; the lowest where there is none of it any more.
+pub fn place(tiers: &Tiers, id: &str) -> usize {
     tiers.tiers.iter().position(|tier| tier.id == id).unwrap_or(0)
 }
 

@@ -18,6 +18,8 @@ mod random;
 mod tiers;
 #[path = "histories/undo.rs"]
 mod undo;
+#[path = "histories/what_if.rs"]
+mod what_if;
 #[path = "histories/wishes.rs"]
 mod wishes;
 

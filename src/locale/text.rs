@@ -280,6 +280,30 @@ with_rewards! { texts! {
     StreakUntil: "Goes on if you do it again by {0}", "{0}前再来一次，就不会断";
     StreakBest: "longest so far: {0}", "最长纪录：{0}";
 
+    // What if
+    WhatIf: "What if", "算一算";
+    WhatIfAsk: "What if …", "先算一算";
+    WhatIfCart: "I buy", "买东西";
+    WhatIfReward: "I redeem", "换奖励";
+    WhatIfWait: "I wait", "等一等";
+    WhatIfWhat: "What", "买什么";
+    WhatIfWhere: "Where", "在哪儿买";
+    WhatIfHow: "How you pay", "怎么付";
+    WhatIfOther: "Other", "其他";
+    WhatIfAmount: "Amount in {0}", "金额（{0}）";
+    WhatIfQuantity: "How many", "数量";
+    WhatIfLitres: "Litres", "升数";
+    WhatIfUntil: "Until", "等到哪天";
+    WhatIfEarns: "You would earn", "可得";
+    WhatIfReaches: "With it you reach {0}.", "买完就升到{0}。";
+    WhatIfKeeps: "{0} to use by {1} would last longer, too.", "{1}到期的 {0}也会顺延。";
+    WhatIfHave: "You would then have", "之后有";
+    WhatIfSaves: "{0} to use by {1} would not lapse.", "{1}到期的 {0}就不会浪费。";
+    WhatIfArrives: "Arrived", "到账";
+    WhatIfThen: "After that you are in {0}.", "之后是{0}。";
+    WhatIfSame: "Nothing changes by then.", "到那时没有变化。";
+    WhatIfSay: "Nothing is bought or redeemed here.", "只是算一算，不会下单，也不会兑换。";
+
     // Tiers
     MissingTo: "{0} to {1}", "距{1}还差 {0}";
     WayTo: "Your way to {0}", "距{0}还差";

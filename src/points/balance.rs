@@ -9,6 +9,7 @@ use crate::session;
 use crate::tiers;
 use crate::ui::dom::{El, el};
 use crate::ui::skeleton::{hidden, shape};
+use crate::what_if;
 use contract::members::Me;
 use contract::programs::Program;
 use leptos::prelude::{request_animation_frame, window};
@@ -20,10 +21,11 @@ const COUNT_MS: f64 = 600.0;
 /// Shows the card at the top of Home: the balance, or, in a program without points, who this is; and how far
 /// it is to the next tier.
 pub fn card(portal: Portal, me: &Me, locale: &'static Locale, program: &Program) -> El {
-    let words = match program.points.is_empty() {
+    let mut words = match program.points.is_empty() {
         true => membership::card_words(me, locale, program),
         false => balance(portal, me, locale, program),
     };
+    words.extend(what_if::button(portal, me, program));
     let card = el("section.balance").attr("aria-labelledby", "balance").add(brand_motif(portal));
     let card = card.add(el("div.balance__words").all(words));
     match (&me.standing.tier, &program.tiers) {

@@ -100,7 +100,8 @@ fn gave(entry: &Entry) -> bool {
     entry.reason.steps.iter().any(|step| place(&step.key, GIVES).is_some())
 }
 
-fn explanation(why: Why) -> Vec<El> {
+/// An explanation: its sum, and what it means.
+pub fn explanation(why: Why) -> Vec<El> {
     let row = |(label, figure): &(String, String)| {
         el("div.sum__row").add(el("dt").text(label)).add(el("dd").text(figure))
     };

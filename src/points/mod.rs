@@ -3,7 +3,7 @@
 pub mod activity;
 mod balance;
 pub mod calendar;
-mod entry;
+pub mod entry;
 pub mod expiry;
 pub mod history;
 pub mod home;
@@ -11,7 +11,7 @@ mod months;
 pub mod pages;
 mod steps;
 pub mod ways;
-mod why;
+pub mod why;
 
 use crate::locale::text::Text;
 use crate::portal::Portal;

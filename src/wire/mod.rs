@@ -7,6 +7,7 @@ mod members;
 mod points;
 mod programs;
 mod rewards;
+mod what_if;
 
 use crate::spelled::place;
 use contract::members::SignIn;
@@ -20,6 +21,7 @@ pub use members::me;
 pub use points::{entries, entry_why, lots};
 pub use programs::{program, programs};
 pub use rewards::{redemption, redemptions, rewards};
+pub use what_if::what_if;
 
 thread_local! {
     /// Something that must be there was not, in the answer that is being read.

@@ -183,8 +183,8 @@ impl Read for Limit {
     }
 }
 
-const PERIODS: &str = "day week month year";
-const PERIODS_READ: [Period; 4] = [Period::Day, Period::Week, Period::Month, Period::Year];
+pub const PERIODS: &str = "day week month year";
+pub const PERIODS_READ: [Period; 4] = [Period::Day, Period::Week, Period::Month, Period::Year];
 
 impl Read for Span {
     fn read(json: &Json) -> Span {
@@ -210,13 +210,16 @@ impl Read for Only {
             is_for_paid_members,
             from_at,
             until_at,
+            channels,
+            payments,
+            categories,
             // Said in the brand's own names of rules.
-            channels: _,
-            payments: _,
-            categories: _,
             keys: _,
             minimum_quantity: _,
         } = &mut only;
+        json.field("channels", channels);
+        json.field("payments", payments);
+        json.field("categories", categories);
         json.field("except_categories", except_categories);
         json.field("recorders", recorders);
         json.field("tiers", tiers);

@@ -65,6 +65,7 @@ impl Read for PrizeDraw {
             commitment,
             // Its reward stands beside it; the rest is for those who check it.
             reward: _,
+            before_at: _,
             seed: _,
             tickets: _,
             winners: _,
@@ -100,6 +101,8 @@ impl Read for Redemption {
             cancelled_at,
             cancelled_because,
             entry: _,
+            // For those who write to the brand.
+            reference: _,
             ticket,
         } = &mut redemption;
         json.field("id", id);

@@ -5,6 +5,7 @@ use contract::members::Me;
 use contract::points::{EntryWhy, Lots};
 use contract::programs::Program;
 use contract::rewards::{Redemptions, Rewards};
+use contract::what_if::WhatIf;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 // Without what the portal leaves out by name.
@@ -15,7 +16,8 @@ const PROGRAM: &str = r##"{"id":"coffee-stars","version":"00ff","languages":["en
     "time_zone":"America/New_York","theme":{"brand":"b","warm":"w","mark":"m","motif":"f"},
     "earning":[{"id":"spend","name":{"en":"A dollar"},"on":"order.paid","points":1,"status_points":2,
     "per":{"minor":100},"rounding":"nearest","is_rounded_by_line":true,
-    "only":{"except_categories":["gift-card"],"recorders":["watch"],"tiers":["gold"],"weekdays":[6,7],
+    "only":{"channels":["app"],"payments":["card"],"categories":["cup"],
+    "except_categories":["gift-card"],"recorders":["watch"],"tiers":["gold"],"weekdays":[6,7],
     "from_minute":840,
     "until_minute":1020,"minimum_minor":2000,"is_for_paid_members":true,"from_at":1,
     "until_at":2},"limits":[{"max":1,"counts":"times","period":"day","is_by_key":true},
@@ -81,6 +83,11 @@ const WALLET: &str = r#"{"as_of_at":9,"next_cursor":"c","redemptions":[{"id":"a"
 const LOTS: &str = r#"{"lots":[{"sequence":1,"occurred_at":2,"points":30,"remaining":20,"available_at":3,
     "expires_at":4,"is_kept_by_activity":true}],"next_cursor":"c"}"#;
 
+const WHAT_IF: &str = r#"{"lots":[{"sequence":1,"occurred_at":2,"points":30,"remaining":20,"available_at":3}],
+    "limits":[{"rule":"own-cup","period":"day","times":1,"points":5}],
+    "streaks":[{"goal":"run","value":3,"period_day":20800}],"tiers":[{"at":9,"tier":"green"}],
+    "offsets":[[0,-28800],[1805007600000,-25200]],"as_of_at":7}"#;
+
 const WHY: &str = r#"{"sequence":2,"kind":"spend","points":-5,"status_points":0,"balance_after":1,
     "occurred_at":5,"recorded_at":6,"program_version":"00ff","reason":{"key":"adjustment"},
     "opened":{"sequence":1,"occurred_at":2,"points":30,"remaining":20,"available_at":3},
@@ -95,6 +102,8 @@ fn our_readers_read_what_the_contract_reads() {
     assert_eq!(read(ME, me), Some(&by_contract));
     let by_contract: Lots = serde_json::from_str(LOTS).expect("lots");
     assert_eq!(read(LOTS, lots), Some(by_contract));
+    let by_contract: WhatIf = serde_json::from_str(WHAT_IF).expect("what the rules ask");
+    assert_eq!(read(WHAT_IF, what_if), Some(&by_contract));
     let by_contract: EntryWhy = serde_json::from_str(WHY).expect("an entry");
     assert_eq!(read(WHY, entry_why), Some(&by_contract));
     let by_contract: Rewards = serde_json::from_str(REWARDS).expect("rewards");

@@ -102,6 +102,7 @@ fn the_openapi_document_names_every_path() {
                 "/v1/me/redemptions",
                 "/v1/me/redemptions/{id}",
                 "/v1/me/rewards",
+                "/v1/me/what-if",
                 "/v1/members/{external_id}",
                 "/v1/members/{external_id}/adjustments",
                 "/v1/programs",

@@ -21,3 +21,4 @@ mod servers;
 mod sign_in;
 mod time;
 mod town;
+mod what_if;

@@ -5,6 +5,7 @@ pub mod import;
 pub mod quote;
 mod store;
 pub mod tick;
+pub mod what_if;
 
 use crate::Shared;
 use crate::id::digest;
