@@ -15,6 +15,11 @@ const begin = (path) => {
   early[path] = fetch(path, { signal: AbortSignal.timeout?.(20000) }).catch(() => null);
 };
 globalThis.laurelEarly = early;
+// The words of one language: without them there is nothing to show.
+const { en, zhCn } = document.getElementById("laurel").dataset;
+const texts = root.lang.startsWith("zh") ? zhCn : en;
+begin(texts);
+early[texts].then((answer) => answer?.ok || tell("lost"));
 const program = location.pathname.split("/")[1];
 if (program) {
   begin("/v1/programs/" + program);

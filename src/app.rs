@@ -125,8 +125,17 @@ impl Face {
     }
 }
 
-/// Puts the portal in the place of the skeleton that `index.html` painted.
+/// Puts the portal in the place of the skeleton that `index.html` painted, once its words are here. Where they
+/// do not come, `early.js` has said so.
 pub fn start() {
+    session::fetch_texts(session::locale().lang, |problem| {
+        if problem.is_none() {
+            mount();
+        }
+    });
+}
+
+fn mount() {
     let place = document().get_element_by_id("laurel");
     let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) else { return };
     let root = place.clone();

@@ -1,10 +1,11 @@
 //! The signed-in member, and what this browser keeps: the only user of browser storage.
 
 use crate::http::{self, Failure};
-use crate::locale::{Lang, Locale, digits};
+use crate::locale::{Lang, Locale, digits, text};
 use crate::points::calendar::Calendar;
 use crate::points::history::History;
 use crate::portal::{Load, Portal};
+use crate::problem::in_words;
 use crate::rewards::shelf::Shelf;
 use crate::rewards::wallet::Wallet;
 use crate::wire;
@@ -295,10 +296,32 @@ pub fn locale() -> &'static Locale {
     locale_of(lang.or_else(page).unwrap_or(Lang::En))
 }
 
-/// Changes the language and keeps the choice.
+/// Changes the language and keeps the choice, once its texts are here.
 pub fn choose_lang(portal: Portal, lang: Lang) {
-    write(LANG, lang.tag());
-    portal.locale.set(locale_of(lang));
+    fetch_texts(lang, move |problem| match problem {
+        Some(problem) => portal.announce(in_words(portal, &problem)),
+        None => {
+            write(LANG, lang.tag());
+            portal.locale.set(locale_of(lang));
+        }
+    });
+}
+
+/// Sees to it that the texts of a language are here; hands on why they cannot be had.
+pub fn fetch_texts(lang: Lang, then: impl FnOnce(Option<Failure>) + 'static) {
+    if text::is_here(lang) {
+        return then(None);
+    }
+    let file = document()
+        .get_element_by_id("laurel")
+        .and_then(|root| root.get_attribute(&["data-", lang.tag()].concat()));
+    http::get(file.unwrap_or_default(), move |answer| match answer {
+        Ok(texts) => {
+            text::arrive(lang, texts);
+            then(None);
+        }
+        Err(problem) => then(Some(problem)),
+    });
 }
 
 /// The first of the browser's languages that is a kind of this one decides how dates are written.

@@ -1,14 +1,26 @@
 //! Every sentence of the portal, in both languages side by side: a text that lacks one does not compile.
 
 #[macro_use]
+#[path = "text/rewards.rs"]
 mod rewards;
 
 use super::Lang;
 use std::cell::OnceCell;
 
 thread_local! {
-    /// The texts of each language, one by one.
+    /// The texts of each language that is here, one by one.
     static CUT: [OnceCell<Vec<&'static str>>; 2] = const { [OnceCell::new(), OnceCell::new()] };
+}
+
+/// Whether the texts of a language are here.
+pub fn is_here(lang: Lang) -> bool {
+    CUT.with(|all| all[lang as usize].get().is_some())
+}
+
+/// The texts of a language have come, a line each.
+pub fn arrive(lang: Lang, texts: String) {
+    let texts: &'static str = texts.leak();
+    CUT.with(|all| drop(all[lang as usize].set(texts.lines().collect())));
 }
 
 macro_rules! texts {
@@ -23,16 +35,25 @@ macro_rules! texts {
             #[cfg(test)]
             pub const ALL: &[Text] = &[$(Text::$name),*];
 
-            /// The text in a language.
+            /// The text in a language, whose texts are here.
             pub fn in_lang(self, lang: Lang) -> &'static str {
-                // One long text a language, cut when it is first needed: a table of texts would be a
-                // table of addresses, which does not compress.
-                const ALL: [&str; 2] = [concat!($($en, "\n"),*), concat!($($zh, "\n"),*)];
-                let cut = |texts: &'static str| texts.lines().collect();
-                CUT.with(|all| all[lang as usize].get_or_init(|| cut(ALL[lang as usize]))[self as usize])
+                CUT.with(|all| all[lang as usize].get_or_init(|| whole(lang).lines().collect())[self as usize])
             }
         }
+
+        /// All texts of a language, a line each. The build makes a file of them, which the page fetches beside
+        /// the code: nobody reads two languages at once.
+        #[cfg(any(test, not(target_arch = "wasm32")))]
+        pub fn whole(lang: Lang) -> &'static str {
+            [concat!($($en, "\n"),*), concat!($($zh, "\n"),*)][lang as usize]
+        }
     };
+}
+
+/// In the browser they arrive before the first of them is asked for.
+#[cfg(not(any(test, not(target_arch = "wasm32"))))]
+fn whole(_: Lang) -> &'static str {
+    ""
 }
 
 with_rewards! { texts! {

@@ -24,6 +24,7 @@ const SOURCES: &[&str] = &[
     "xtask/src/dist.rs",
     "xtask/src/shrink.rs",
     "xtask/src/minify.rs",
+    "xtask/src/texts.rs",
     "xtask/src/toolchain.rs",
 ];
 

@@ -4,6 +4,7 @@ use crate::build::files_below;
 use crate::minify;
 use crate::shell::{self, Outcome};
 use crate::shrink;
+use crate::texts;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
@@ -62,6 +63,9 @@ fn prepare(mut files: Files) -> Outcome<Files> {
         files.insert(name, script.into_bytes());
     }
     files.insert("index.html".to_string(), minify::html(&html).into_bytes());
+    for (name, texts) in texts::files() {
+        files.insert(name.to_string(), texts.as_bytes().to_vec());
+    }
     shrink_code(&mut files)?;
     for (name, bytes) in &mut files {
         if extension(name) == "js" {

@@ -12,6 +12,7 @@ mod setup;
 mod shell;
 mod shrink;
 mod test;
+mod texts;
 mod toolchain;
 mod weigh;
 
