@@ -97,13 +97,10 @@ pub fn wait(known: &Known<'_>, at: Instant, locale: &Locale) -> Answer {
     }
     if let (Some(then), Some(now)) = (waited.tier, &known.standing.tier) {
         let name = |id| terms::tier(id, locale, program);
-        why.notes.push(match now.until_at {
-            Some(until) => {
-                let day = locale.last_day(until, &program.time_zone);
-                locale.fill(Text::HeldUntil, &[name(&now.tier), &day])
-            }
-            None => locale.fill(Text::HeldForGood, &[name(&now.tier)]),
-        });
+        if let Some(until) = now.until_at {
+            let day = locale.last_day(until, &program.time_zone);
+            why.notes.push(locale.fill(Text::HeldUntil, &[name(&now.tier), &day]));
+        }
         if then != now.tier {
             why.notes.push(locale.fill(Text::WhatIfThen, &[name(then)]));
         }
