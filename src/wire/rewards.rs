@@ -57,8 +57,6 @@ impl Read for PrizeDraw {
     fn read(json: &Json) -> PrizeDraw {
         let mut draw = PrizeDraw::default();
         let PrizeDraw {
-            // Not shown.
-            before_at: _,
             closes_at,
             winner_count,
             ticket_count,
@@ -86,8 +84,6 @@ impl Read for Redemption {
     fn read(json: &Json) -> Redemption {
         let mut redemption = Redemption::default();
         let Redemption {
-            // For the brand.
-            reference: _,
             id,
             reward,
             state,
