@@ -125,8 +125,8 @@ impl Face {
     }
 }
 
-/// Puts the portal in the place of the skeleton that `index.html` painted, once its words are here. Where they
-/// do not come, `early.js` has said so.
+/// Puts the portal in the place of the skeleton that `index.html` painted, once its words are here.
+/// Where they do not come, `early.js` has said so.
 pub fn start() {
     session::fetch_texts(session::locale().lang, |problem| {
         if problem.is_none() {

@@ -37,12 +37,13 @@ macro_rules! texts {
 
             /// The text in a language, whose texts are here.
             pub fn in_lang(self, lang: Lang) -> &'static str {
-                CUT.with(|all| all[lang as usize].get_or_init(|| whole(lang).lines().collect())[self as usize])
+                let cut = || whole(lang).lines().collect();
+                CUT.with(|all| all[lang as usize].get_or_init(cut)[self as usize])
             }
         }
 
-        /// All texts of a language, a line each. The build makes a file of them, which the page fetches beside
-        /// the code: nobody reads two languages at once.
+        /// All texts of a language, a line each. The build makes a file of them, which the page fetches
+        /// beside the code: nobody reads two languages at once.
         #[cfg(any(test, not(target_arch = "wasm32")))]
         pub fn whole(lang: Lang) -> &'static str {
             [concat!($($en, "\n"),*), concat!($($zh, "\n"),*)][lang as usize]

@@ -221,7 +221,10 @@ impl Sheet {
         if let (Some(why), false) = (standing.reasons.first(), is_unheard) {
             let words = words::why_not(why, session::now(), locale, program);
             let close = button("soft", locale.say(Text::Close), later);
-            return does.add(el("p.sheet__why").text(&words)).add(close);
+            return does
+                .add(el("p.sheet__why").text(&words))
+                .add(close)
+                .maybe(self.what_if(standing, locale));
         }
         let label = match is_unheard {
             true => locale.own(Text::TryAgain),
@@ -231,7 +234,15 @@ impl Sheet {
             self.say(locale.say(Text::Unheard));
         }
         let take = busy(button("", &label, move || self.take(standing)), self.0.busy);
-        does.add(take).add(button("plain", locale.say(Text::NotNow), later))
+        let later = button("plain", locale.say(Text::NotNow), later);
+        does.add(take).add(later).maybe(self.what_if(standing, locale))
+    }
+
+    /// The way to try it out without doing it.
+    fn what_if(self, standing: &'static RewardStanding, locale: &Locale) -> Option<El> {
+        let (portal, reward) = (self.0.portal, &standing.reward);
+        let try_it = move || crate::what_if::open(portal, Some(&reward.id));
+        (reward.cost > 0).then(|| button("plain", locale.say(Text::WhatIfAsk), try_it))
     }
 
     fn take(self, standing: &'static RewardStanding) {
