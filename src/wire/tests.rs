@@ -75,7 +75,8 @@ const REWARDS: &str = r#"{"as_of_at":9,"rewards":[{"reward":{"id":"gift/scoop","
     "draw":{"reward":"","closes_at":7,"winner_count":2,"ticket_count":31,"commitment":"ab"}}]}"#;
 
 const WALLET: &str = r#"{"as_of_at":9,"next_cursor":"c","redemptions":[{"id":"a","state":"issued","entry":0,
-    "reference":"","reward":{"id":"tea","kind":"product","name":{"en":"Tea"},"cost":5,"only":{},"undo_minutes":30},
+    "reference":"","reward":{"id":"tea","kind":"product","name":{"en":"Tea"},
+    "cost":5,"only":{},"undo_minutes":30},
     "code":"NB7K4M2Q9X","qr":{"size":21,"path":"M0 0h7v1z"},"link":"https://a.b/c","redeemed_at":1,
     "undo_until_at":2,"expires_at":3,"used_at":4,"cancelled_at":5,"cancelled_because":"Closed",
     "ticket":{"number":4,"mark":"m","closes_at":6,"has_won":true}}]}"#;
