@@ -7,7 +7,7 @@ macro_rules! with_rewards {
     WithinReach: "Within reach", "现在能换";
     WithinSight: "Within sight", "再攒一攒";
     NotYetYours: "Not yet yours", "以后可换";
-    WhatYouHave: "What you have", "你有的";
+    WhatYouHave: "What you have", "你的权益";
     YouHaveNow: "You have {0}.", "现有 {0}。";
     AllRewards: "All rewards", "全部奖励";
     OfCoupon: "Money off", "抵扣";
