@@ -28,6 +28,14 @@ if (program) {
   begin("/v1/programs");
 }
 
+// What members try out is a second module: fetched once the page is up, opened at a reward.
+globalThis.laurelWhatIf = async (reward) => {
+  const whatIf = await import(document.getElementById("laurel").dataset.whatIf);
+  await whatIf.default();
+  if (reward != null) whatIf.open(reward);
+  return whatIf;
+};
+
 const words = {
   en: {
     gone: ["This page has stopped", "Nothing is lost. Load it again and all is where it was.", "Load again"],

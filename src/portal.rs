@@ -12,7 +12,6 @@ use crate::session::{self, Standing};
 use crate::ui::live::Live;
 use contract::members::Me;
 use contract::programs::Program;
-use contract::what_if::WhatIf;
 use std::ops::Deref;
 
 /// Something that is fetched.
@@ -52,8 +51,8 @@ pub struct State {
     pub history: Live<History>,
     /// What is known of what lapses when.
     pub calendar: Live<Calendar>,
-    /// What the rules ask to say what would happen; none until it is first needed or fetched.
-    pub what_if: Live<Option<&'static WhatIf>>,
+    /// Whether something can be tried out: the module is here, and what it asks for.
+    pub what_if: Live<bool>,
     /// What there is to be had.
     pub shelf: Live<Shelf>,
     /// What the member has of it.
@@ -82,7 +81,7 @@ impl Portal {
             shown: Live::new(None),
             history: Live::new(History::new()),
             calendar: Live::new(Calendar::new()),
-            what_if: Live::new(session::kept_what_if()),
+            what_if: Live::new(false),
             shelf: Live::new(Shelf::new()),
             wallet: Live::new(Wallet::new()),
         })))

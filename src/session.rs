@@ -13,7 +13,10 @@ use contract::Instant;
 use contract::members::Me;
 use contract::points::Entries;
 use contract::problem::code;
+#[cfg(feature = "what-if")]
+use contract::programs::Program;
 use contract::rewards::{Redemptions, Rewards};
+#[cfg(any(feature = "what-if", test))]
 use contract::what_if::WhatIf;
 use leptos::prelude::{document, window};
 use std::cell::Cell;
@@ -151,7 +154,7 @@ fn forget(portal: Portal) {
     portal.shelf.set(Shelf::new());
     portal.wallet.set(Wallet::new());
     portal.shown.set(None);
-    portal.what_if.set(None);
+    portal.what_if.set(false);
     [ME, ENTRIES, REWARDS, WALLET, ATTEMPTS, WHAT_IF].into_iter().for_each(remove);
 }
 
@@ -176,17 +179,23 @@ pub fn kept_entries() -> Option<&'static Entries> {
 }
 
 /// Fetches what the rules ask to say what would happen, and keeps it for when there is no network.
-pub fn load_what_if(portal: Portal) {
+pub fn load_what_if(portal: Portal, then: impl FnOnce() + 'static) {
     http::get("/v1/me/what-if".to_owned(), move |answer| {
         // Whoever has signed out meanwhile leaves nothing behind.
         if let (Ok(text), true) = (answer, portal.standing.peek(|now| matches!(now, Standing::In { .. }))) {
             write(WHAT_IF, &text);
-            portal.what_if.set(wire::read(&text, wire::what_if));
+            then();
         }
     });
 }
 
+/// Whether it was kept.
+pub fn keeps_what_if() -> bool {
+    read(WHAT_IF).is_some()
+}
+
 /// The same as it was last kept.
+#[cfg(any(feature = "what-if", test))]
 pub fn kept_what_if() -> Option<&'static WhatIf> {
     wire::read(&read(WHAT_IF)?, wire::what_if)
 }
@@ -255,6 +264,12 @@ pub fn forget_attempt(id: &str) {
 fn write_attempts(all: &[Attempt]) {
     let line = |one: &Attempt| [&one.id, " ", &one.reward, " ", &one.cost, "\n"].concat();
     write(ATTEMPTS, &all.iter().map(line).collect::<String>());
+}
+
+/// The program that was last shown here.
+#[cfg(feature = "what-if")]
+pub fn kept_program() -> Option<&'static Program> {
+    wire::read(&read(PROGRAM)?, wire::program)
 }
 
 /// Fetches a program; without a network, the one that was kept.

@@ -27,7 +27,7 @@ macro_rules! texts {
     ($($name:ident: $en:literal, $zh:literal;)*) => {
         /// A text of the portal. `{0}`, `{1}` stand for what `Locale::fill` puts there.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[allow(missing_docs)]
+        #[allow(missing_docs, dead_code, reason = "each module says some of them")]
         pub enum Text { $($name),* }
 
         impl Text {

@@ -241,7 +241,7 @@ impl Sheet {
     /// The way to try it out without doing it.
     fn what_if(self, standing: &'static RewardStanding, locale: &Locale) -> Option<El> {
         let (portal, reward) = (self.0.portal, &standing.reward);
-        let try_it = move || crate::what_if::open(portal, Some(&reward.id));
+        let try_it = move || crate::what_if::open(portal, &reward.id);
         (reward.cost > 0).then(|| button("plain", locale.say(Text::WhatIfAsk), try_it))
     }
 

@@ -5,7 +5,6 @@ use super::form::{self, Ids, Typed};
 use crate::locale::text::Text;
 use crate::locale::{self, Locale, day_key};
 use crate::points::entry::explanation;
-use crate::portal::Portal;
 use crate::session;
 use crate::ui::dialog::{self, close_button};
 use crate::ui::dom::{El, el};
@@ -28,19 +27,20 @@ const ASKED: [(&str, Text, Ids, Ids); 3] = [
     ("payment", Text::WhatIfHow, |only| &only.payments, |_| &[]),
 ];
 
-/// Opens it over the page, at a reward where one is named; not before all is known for it.
-pub fn open(portal: Portal, reward: Option<&str>) {
-    let (Some((locale, program)), Some(me), Some(known)) = (portal.told(), portal.me(), portal.what_if.now())
-    else {
-        return;
-    };
+/// Opens it over the page, at a reward where one is named.
+pub fn open(
+    locale: &'static Locale,
+    program: &'static Program,
+    me: &'static Me,
+    known: &'static WhatIf,
+    reward: &str,
+) {
     let sheet = el("dialog.sheet").attr("aria-labelledby", "what-if").attr("closedby", "any");
     let outer = sheet.clone();
     let title = el("h2").attr("id", "what-if").attr("tabindex", "-1").attr("autofocus", "");
     let close = close_button(locale.say(Text::Close), &sheet);
     let head = el("div.sheet__head").add(title.text(locale.say(Text::WhatIf))).add(close);
-    let content =
-        el("div.sheet__content").add(head).add(form(locale, program, me, known, reward.unwrap_or_default()));
+    let content = el("div.sheet__content").add(head).add(form(locale, program, me, known, reward));
     let sheet = sheet.add(content).on("close", move |_| outer.node().remove());
     if let Some(body) = document().body() {
         let _ = body.append_child(sheet.node());

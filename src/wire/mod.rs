@@ -7,6 +7,7 @@ mod members;
 mod points;
 mod programs;
 mod rewards;
+#[cfg(any(feature = "what-if", test))]
 mod what_if;
 
 use crate::spelled::place;
@@ -21,6 +22,7 @@ pub use members::me;
 pub use points::{entries, entry_why, lots};
 pub use programs::{program, programs};
 pub use rewards::{redemption, redemptions, rewards};
+#[cfg(any(feature = "what-if", test))]
 pub use what_if::what_if;
 
 thread_local! {

@@ -2,7 +2,7 @@
 
 use crate::dist;
 use crate::shell::{self, Outcome};
-use crate::toolchain::Toolchain;
+use crate::toolchain::{TARGET, Toolchain};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -48,6 +48,8 @@ pub fn build() -> Outcome {
     toolchain.build_small(&mut trunk);
     shell::run(&mut trunk)?;
 
+    build_what_if(toolchain, &raw)?;
+
     let finished = work.join("finished");
     remove(&finished)?;
     dist::finish(&raw, &finished)?;
@@ -55,6 +57,19 @@ pub fn build() -> Outcome {
     fs::write(&note, now).map_err(shell::about(&note))?;
     println!("Portal: built in {}", shell::seconds(begun.elapsed()));
     Ok(())
+}
+
+/// The second module, beside what Trunk left: the same package, with another beginning.
+fn build_what_if(toolchain: Toolchain, raw: &Path) -> Outcome {
+    let mut cargo = toolchain.command("cargo")?;
+    cargo.args(["build", "--release", "--target", TARGET, "--bin", "laurel-portal"]);
+    cargo.args(["--features", "what-if"]);
+    toolchain.build_small(&mut cargo);
+    shell::run(&mut cargo)?;
+    let built = shell::root().join("target/wasm").join(TARGET).join("release/laurel-portal.wasm");
+    let mut bindgen = toolchain.command("wasm-bindgen")?;
+    bindgen.args(["--target", "web", "--no-typescript", "--out-name", "what-if", "--out-dir"]);
+    shell::run(bindgen.arg(raw).arg(built))
 }
 
 /// Swaps the folders by renaming, so that an interruption leaves the old files or the new ones, never half.

@@ -66,7 +66,8 @@ fn prepare(mut files: Files) -> Outcome<Files> {
     for (name, texts) in texts::files() {
         files.insert(name.to_string(), texts.as_bytes().to_vec());
     }
-    shrink_code(&mut files)?;
+    shrink_code(&mut files, "laurel-portal")?;
+    shrink_code(&mut files, "what-if")?;
     for (name, bytes) in &mut files {
         if extension(name) == "js" {
             let text = std::str::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8"))?;
@@ -76,9 +77,9 @@ fn prepare(mut files: Files) -> Outcome<Files> {
     Ok(files)
 }
 
-/// The portal's code and the JavaScript that loads it, made smaller together.
-fn shrink_code(files: &mut Files) -> Outcome {
-    let (wasm, js) = ("laurel-portal_bg.wasm", "laurel-portal.js");
+/// The code of a module and the JavaScript that loads it, made smaller together.
+fn shrink_code(files: &mut Files, module: &str) -> Outcome {
+    let (wasm, js) = (&format!("{module}_bg.wasm")[..], &format!("{module}.js")[..]);
     let (Some(code), Some(script)) = (files.get(wasm), files.get(js)) else {
         return Err(format!("Trunk left no {wasm} or no {js}"));
     };
