@@ -11,6 +11,7 @@ pub mod keys;
 pub mod ledger;
 pub mod mail;
 pub mod members;
+pub mod page;
 pub mod points;
 pub mod problem;
 pub mod programs;

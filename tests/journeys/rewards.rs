@@ -349,8 +349,8 @@ fn what_cannot_be_had_is_refused_with_its_reason_and_costs_nothing() {
         }
         // A member knows how a cursor is marked, and what PostgreSQL does not take.
         let member_id = maya.split(['=', '.']).nth(1).expect("a cookie");
-        let mark = laurel::id::digest(format!("{member_id}/1/\0").as_bytes());
-        let forged = format!("/v1/me/redemptions?cursor=1.%00.{}", &mark[..12]);
+        let mark = laurel::id::digest(format!("{member_id}/1-\0").as_bytes());
+        let forged = format!("/v1/me/redemptions?cursor=1-%00.{}", &mark[..12]);
         let answer = town.browser("GET", &forged, Some(&maya), None).await;
         assert_eq!(answer.problem(), (400, "cursor_not_valid"));
         let nobody = town.browser("GET", "/v1/me/rewards", None, None).await;

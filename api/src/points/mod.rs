@@ -8,10 +8,10 @@ pub mod tick;
 pub mod what_if;
 
 use crate::Shared;
-use crate::id::digest;
 use crate::ledger::{self, History};
 use crate::members::brand::LAPSES_TOLD;
 use crate::members::look::{Looking, look};
+use crate::page;
 use crate::problem::{Outcome, refusal};
 use crate::request::Path;
 use crate::session::SessionKey;
@@ -26,9 +26,6 @@ use serde::Deserialize;
 
 /// How many of the newest entries the first page shows.
 const NEWEST_COUNT: i64 = 5;
-
-const PAGE_DEFAULT: i64 = 20;
-const PAGE_MAX: i64 = 100;
 
 /// Everything the first page needs
 #[utoipa::path(get, path = "/v1/me", tag = "points",
@@ -76,28 +73,31 @@ pub struct Page {
 pub async fn entries(
     State(app): State<Shared>,
     key: SessionKey,
-    page: Result<Query<Page>, axum::extract::rejection::QueryRejection>,
+    asked: Result<Query<Page>, axum::extract::rejection::QueryRejection>,
 ) -> Outcome<Json<Entries>> {
-    let Query(page) = page.map_err(|rejection| query_not_valid(&rejection.body_text()))?;
-    let limit = limit_of(page.limit)?;
-    let kind = match page.kind.as_deref() {
+    let Query(asked) = asked.map_err(|rejection| page::query_not_valid(&rejection.body_text()))?;
+    let limit = page::limit(asked.limit)?;
+    let kind = match asked.kind.as_deref() {
         Some(name) => Some(ledger::kind(name).ok_or_else(|| {
-            query_not_valid(&format!("kind is `{name}`; it should be such as `earn` or `spend`."))
+            page::query_not_valid(&format!("kind is `{name}`; it should be such as `earn` or `spend`."))
         })?),
         None => None,
     };
     let read = look(&app, key, move |tx, looking| {
         let member_id = &looking.holder.member_id;
-        let before_sequence = match &page.cursor {
-            Some(cursor) => before(cursor, member_id)?,
+        let before_sequence = match &asked.cursor {
+            Some(cursor) => {
+                let place = page::place(cursor, member_id)?;
+                place.parse().map_err(|_| page::cursor_not_valid())?
+            }
             None => i64::MAX,
         };
         // One more than asked for tells whether there is a next page.
         let history = History { before_sequence, kind, limit: limit + 1 };
         let mut entries = ledger::entries(tx, member_id, history)?;
-        let is_last = cut(&mut entries, limit);
+        let is_last = page::cut(&mut entries, limit);
         let last = entries.last().filter(|_| !is_last);
-        let next_cursor = last.map(|entry| cursor(entry.sequence, member_id));
+        let next_cursor = last.map(|entry| page::cursor(&entry.sequence.to_string(), member_id));
         Ok(Entries { entries, next_cursor })
     });
     read.await.map(Json)
@@ -147,77 +147,34 @@ pub struct LotsPage {
 pub async fn lots(
     State(app): State<Shared>,
     key: SessionKey,
-    page: Result<Query<LotsPage>, axum::extract::rejection::QueryRejection>,
+    asked: Result<Query<LotsPage>, axum::extract::rejection::QueryRejection>,
 ) -> Outcome<Json<Lots>> {
-    let Query(page) = page.map_err(|rejection| query_not_valid(&rejection.body_text()))?;
-    let limit = limit_of(page.limit)?;
+    let Query(asked) = asked.map_err(|rejection| page::query_not_valid(&rejection.body_text()))?;
+    let limit = page::limit(asked.limit)?;
     let read = look(&app, key, move |tx, looking| {
         let member_id = &looking.holder.member_id;
-        let after = match &page.cursor {
+        let after = match &asked.cursor {
             Some(cursor) => Some(lot_after(cursor, member_id)?),
             None => None,
         };
         let mut lots = ledger::lots(tx, &looking.program, member_id, after, limit + 1)?;
-        let is_last = cut(&mut lots, limit);
+        let is_last = page::cut(&mut lots, limit);
         let last = lots.last().filter(|_| !is_last);
-        let next_cursor =
-            last.map(|lot| lot_cursor(lot.expires_at.unwrap_or(NEVER), lot.sequence, member_id));
+        let next_cursor = last.map(|lot| {
+            let place = format!("{}-{}", lot.expires_at.unwrap_or(NEVER), lot.sequence);
+            page::cursor(&place, member_id)
+        });
         Ok(Lots { lots, next_cursor })
     });
     read.await.map(Json)
 }
 
-/// Takes away what was read beyond the page; whether there was nothing.
-fn cut<T>(rows: &mut Vec<T>, limit: i64) -> bool {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let is_last = rows.len() <= limit;
-    rows.truncate(limit);
-    is_last
-}
-
-fn limit_of(limit: Option<i64>) -> Outcome<i64> {
-    let limit = limit.unwrap_or(PAGE_DEFAULT);
-    if !(1..=PAGE_MAX).contains(&limit) {
-        return Err(query_not_valid(&format!("limit is {limit}; it should be 1 to {PAGE_MAX}.")));
+/// Where a page of the calendar begins: the end of a lot, and the lot.
+fn lot_after(cursor: &str, member_id: &str) -> Outcome<(i64, i64)> {
+    let (ends_at, sequence) =
+        page::place(cursor, member_id)?.split_once('-').ok_or_else(page::cursor_not_valid)?;
+    match (ends_at.parse(), sequence.parse()) {
+        (Ok(ends_at), Ok(sequence)) => Ok((ends_at, sequence)),
+        _ => Err(page::cursor_not_valid()),
     }
-    Ok(limit)
-}
-
-/// A place in the calendar of one member: an end and a lot, with a mark that it is this member's.
-fn lot_cursor(ends_at: i64, sequence: i64, member_id: &str) -> String {
-    let mark = digest(format!("{member_id}/{ends_at}/{sequence}").as_bytes());
-    format!("{ends_at}-{sequence}-{}", &mark[..12])
-}
-
-fn lot_after(text: &str, member_id: &str) -> Outcome<(i64, i64)> {
-    let mut parts = text.split('-').map(str::parse::<i64>);
-    let place = match (parts.next(), parts.next()) {
-        (Some(Ok(ends_at)), Some(Ok(sequence))) => Some((ends_at, sequence)),
-        _ => None,
-    };
-    place.filter(|(at, sequence)| lot_cursor(*at, *sequence, member_id) == text).ok_or_else(cursor_not_valid)
-}
-
-/// Where the next page begins: a place in one member's history, with a mark that it is this member's.
-fn cursor(sequence: i64, member_id: &str) -> String {
-    let mark = digest(format!("{member_id}/{sequence}").as_bytes());
-    format!("{sequence}-{}", &mark[..12])
-}
-
-fn before(text: &str, member_id: &str) -> Outcome<i64> {
-    let sequence = text.split_once('-').and_then(|(sequence, _)| sequence.parse::<i64>().ok());
-    sequence.filter(|&sequence| cursor(sequence, member_id) == text).ok_or_else(cursor_not_valid)
-}
-
-fn cursor_not_valid() -> crate::problem::Problem {
-    refusal(
-        StatusCode::BAD_REQUEST,
-        "cursor_not_valid",
-        "The cursor is not from here",
-        "Send `next_cursor` of an earlier page of this member as it is, or none for the first page.",
-    )
-}
-
-fn query_not_valid(detail: &str) -> crate::problem::Problem {
-    refusal(StatusCode::BAD_REQUEST, "query_not_valid", "The address's query is not right", detail)
 }

@@ -10,6 +10,7 @@ use crate::db::Tx;
 use crate::ledger::{self, Holder};
 use crate::members::look::{Looking, look};
 use crate::members::{holder, signed_in};
+use crate::page;
 use crate::problem::{Outcome, Problem, refusal};
 use crate::request::{Json, Path};
 use crate::session::SessionKey;
@@ -29,9 +30,6 @@ use store::Kept;
 
 /// The longest id that a browser may make.
 const ID_CHARS_MAX: usize = 64;
-
-const PAGE_DEFAULT: i64 = 20;
-const PAGE_MAX: i64 = 100;
 
 /// What there is to have, and why this member cannot have it where that is so
 #[utoipa::path(get, path = "/v1/me/rewards", tag = "rewards",
@@ -128,16 +126,10 @@ pub struct Page {
 pub async fn redemptions(
     State(app): State<Shared>,
     key: SessionKey,
-    page: Result<Query<Page>, axum::extract::rejection::QueryRejection>,
+    asked: Result<Query<Page>, axum::extract::rejection::QueryRejection>,
 ) -> Outcome<axum::Json<Redemptions>> {
-    let wrong = |detail: String| {
-        refusal(StatusCode::BAD_REQUEST, "query_not_valid", "The address's query is not right", detail)
-    };
-    let Query(page) = page.map_err(|rejection| wrong(rejection.body_text()))?;
-    let limit = page.limit.unwrap_or(PAGE_DEFAULT);
-    if !(1..=PAGE_MAX).contains(&limit) {
-        return Err(wrong(format!("limit is {limit}; it should be 1 to {PAGE_MAX}.")));
-    }
+    let Query(asked) = asked.map_err(|rejection| page::query_not_valid(&rejection.body_text()))?;
+    let limit = page::limit(asked.limit)?;
     let (now, ours, session) = (app.clock.now(), app.clone(), key.clone());
     let is_due = app.db.read(move |tx| {
         let (program, holder) = member(tx, &ours, &session, now)?;
@@ -153,12 +145,12 @@ pub async fn redemptions(
     }
     let wallet = look(&app, key, move |tx, looking| {
         let member_id = &looking.holder.member_id;
-        let before = page.cursor.as_deref().map(|cursor| before(cursor, member_id)).transpose()?;
+        let before = asked.cursor.as_deref().map(|cursor| before(cursor, member_id)).transpose()?;
         let mut kept = store::redemptions(tx, member_id, before, limit + 1)?;
-        let is_last = i64::try_from(kept.len()).is_ok_and(|count| count <= limit);
-        kept.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let is_last = page::cut(&mut kept, limit);
         let last = kept.last().filter(|_| !is_last);
-        let next_cursor = last.map(|last| cursor(last.redeemed_at, &last.id, member_id));
+        let next_cursor =
+            last.map(|last| page::cursor(&format!("{}-{}", last.redeemed_at, last.id), member_id));
         let redemptions = kept.iter().map(|kept| told(tx, kept, looking.now)).collect::<Outcome<Vec<_>>>()?;
         Ok(Redemptions { redemptions, next_cursor, as_of_at: looking.now })
     });
@@ -398,21 +390,11 @@ fn undo_over() -> Problem {
     refusal(StatusCode::CONFLICT, problem_code::UNDO_OVER, "It cannot be undone any more", detail)
 }
 
-/// A place in one member's wallet, with a mark that it is this member's.
-fn cursor(redeemed_at: Instant, id: &str, member_id: &str) -> String {
-    let mark = crate::id::digest(format!("{member_id}/{redeemed_at}/{id}").as_bytes());
-    format!("{redeemed_at}.{id}.{}", &mark[..12])
-}
-
-fn before(text: &str, member_id: &str) -> Outcome<(Instant, String)> {
-    let mut parts = text.split('.');
-    let place = match (parts.next().map(str::parse::<Instant>), parts.next()) {
-        (Some(Ok(at)), Some(id)) => Some((at, id.to_owned())),
-        _ => None,
-    };
-    let is_ours = |(at, id): &(Instant, String)| check_id(id).is_ok() && cursor(*at, id, member_id) == text;
-    place.filter(is_ours).ok_or_else(|| {
-        let detail = "Send `next_cursor` of an earlier page as it is, or none for the first page.";
-        refusal(StatusCode::BAD_REQUEST, "cursor_not_valid", "The cursor is not from here", detail)
-    })
+/// Where a page of the wallet begins: when something was redeemed, and its id.
+fn before(cursor: &str, member_id: &str) -> Outcome<(Instant, String)> {
+    let (at, id) = page::place(cursor, member_id)?.split_once('-').ok_or_else(page::cursor_not_valid)?;
+    match (at.parse(), check_id(id)) {
+        (Ok(at), Ok(())) => Ok((at, id.to_owned())),
+        _ => Err(page::cursor_not_valid()),
+    }
 }

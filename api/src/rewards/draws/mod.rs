@@ -6,6 +6,7 @@ mod store;
 use crate::Shared;
 use crate::db::Tx;
 use crate::id::digest;
+use crate::page;
 use crate::problem::{Outcome, bug, refusal};
 use crate::request::Path;
 use axum::Json;
@@ -58,10 +59,7 @@ pub async fn show(
     wanted: Result<Query<Wanted>, axum::extract::rejection::QueryRejection>,
 ) -> Outcome<Json<PrizeDraw>> {
     let (program, now) = (app.programs.get(&program)?, app.clock.now());
-    let Query(wanted) = wanted.map_err(|rejection| {
-        let title = "The address's query is not right";
-        refusal(StatusCode::BAD_REQUEST, "query_not_valid", title, rejection.body_text())
-    })?;
+    let Query(wanted) = wanted.map_err(|rejection| page::query_not_valid(&rejection.body_text()))?;
     let unknown = || {
         let detail = "No draw of this name was ever announced; the program lists its rewards.";
         refusal(StatusCode::NOT_FOUND, "unknown_draw", "There is no such draw", detail)
