@@ -1,6 +1,9 @@
 // Rewards: found, redeemed, shown and undone; and what happens when it does not go smoothly.
 import { continueAs, expect, expectAccessible, tabTo, test } from "./laurel.ts";
+import { serve } from "./server.ts";
 import type { Page } from "@playwright/test";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 
 test.use({ provoked: /status of (404|409) .*\/v1\/me\/redemptions|ERR_(INTERNET_DISCONNECTED|FAILED)/ });
 
@@ -143,6 +146,35 @@ test("of two tabs the second is told, and sees how it is now", async ({ page, co
   await expect(dialog(other).getByRole("button", { name: /Redeem/ })).toBeHidden();
   await dialog(other).locator(".sheet__does").getByRole("button", { name: "Close" }).click();
   await expect(card(other, "Popcorn at your cinema")).toContainText(/Again from/);
+});
+
+test("of two tabs one has the last one, and the other is told that it is gone", async ({ page, context }) => {
+  const programs = resolve(import.meta.dirname, "../../target/browser/last-programs");
+  mkdirSync(programs, { recursive: true });
+  const read = (file: string) => readFileSync(resolve(import.meta.dirname, "../../programs", file), "utf8");
+  const one = read("coffee-stars.toml").replace("cost = 25\n", "cost = 25\nstock = 2\n");
+  writeFileSync(resolve(programs, "coffee-stars.toml"), one);
+  writeFileSync(resolve(programs, "coffee-stars.demo.toml"), read("coffee-stars.demo.toml"));
+  const server = await serve("last", { LAUREL_PROGRAMS: programs });
+  try {
+    await page.goto(`${server.url}/coffee-stars`);
+    // Maya had one of the two days ago.
+    await page.getByRole("button", { name: "Continue as Tomás Rivera" }).click();
+    await expect(page.locator(".tabs")).toBeVisible();
+    const other = await context.newPage();
+    for (const tab of [page, other]) {
+      await tab.goto(`${server.url}/coffee-stars/rewards`);
+      await expect(card(tab, "An extra shot or syrup")).toContainText("1 left");
+      await open(tab, "An extra shot or syrup");
+    }
+    await take(page, "Redeem for 25 stars");
+    await dialog(other).getByRole("button", { name: "Redeem for 25 stars" }).click();
+    await expect(dialog(other)).toContainText(/All gone.*It did not go through, and nothing was taken\./s);
+    await dialog(other).locator(".sheet__does").getByRole("button", { name: "Close" }).click();
+    await expect(card(other, "An extra shot or syrup")).toContainText("All gone");
+  } finally {
+    await server.stop();
+  }
 });
 
 test("a reward that was withdrawn meanwhile is told so", async ({ page }) => {
