@@ -170,14 +170,8 @@ pub(super) fn kept_lapses(tx: &mut Tx<'_>, member_id: &str, since: Instant) -> O
 pub(super) fn counted(tx: &mut Tx<'_>, member_id: &str, counter: &Counter<'_>) -> Outcome<(i64, i64)> {
     let sql = "select times, points from counters
         where member_id = ?1 and rule = ?2 and about = ?3 and period = ?4 and period_day = ?5";
-    let values = [
-        member_id.into(),
-        counter.rule.into(),
-        counter.about.into(),
-        counter.period.into(),
-        counter.period_day.into(),
-    ];
-    Ok(tx.maybe_one(sql, &values, |row| Ok((row.int(0)?, row.int(1)?)))?.unwrap_or_default())
+    let values = &counter_values(member_id, counter, 0)[..5];
+    Ok(tx.maybe_one(sql, values, |row| Ok((row.int(0)?, row.int(1)?)))?.unwrap_or_default())
 }
 
 pub(super) fn count(tx: &mut Tx<'_>, member_id: &str, counter: &Counter<'_>, points: i64) -> Outcome<()> {
@@ -185,31 +179,27 @@ pub(super) fn count(tx: &mut Tx<'_>, member_id: &str, counter: &Counter<'_>, poi
         values (?1, ?2, ?3, ?4, ?5, 1, ?6)
         on conflict (member_id, rule, about, period, period_day)
         do update set times = counters.times + 1, points = counters.points + ?6";
-    let values = [
-        member_id.into(),
-        counter.rule.into(),
-        counter.about.into(),
-        counter.period.into(),
-        counter.period_day.into(),
-        points.into(),
-    ];
-    tx.execute(sql, &values).map(|_| ())
+    tx.execute(sql, &counter_values(member_id, counter, points)).map(|_| ())
 }
 
 pub(super) fn uncount(tx: &mut Tx<'_>, member_id: &str, counter: &Counter<'_>, points: i64) -> Outcome<()> {
     let sql = "update counters set times = times - 1, points = points - ?6
         where member_id = ?1 and rule = ?2 and about = ?3 and period = ?4 and period_day = ?5";
-    let values = [
+    tx.execute(sql, &counter_values(member_id, counter, points))?;
+    let sql = "delete from counters where member_id = ?1 and rule = ?2 and times <= 0";
+    tx.execute(sql, &[member_id.into(), counter.rule.into()]).map(|_| ())
+}
+
+/// The key of a counter, and what is added to it.
+fn counter_values<'v>(member_id: &'v str, counter: &Counter<'v>, points: i64) -> [Value<'v>; 6] {
+    [
         member_id.into(),
         counter.rule.into(),
         counter.about.into(),
         counter.period.into(),
         counter.period_day.into(),
         points.into(),
-    ];
-    tx.execute(sql, &values)?;
-    let sql = "delete from counters where member_id = ?1 and rule = ?2 and times <= 0";
-    tx.execute(sql, &[member_id.into(), counter.rule.into()]).map(|_| ())
+    ]
 }
 
 pub(super) fn totals_before(tx: &mut Tx<'_>, member_id: &str, day: Day) -> Outcome<Totals> {

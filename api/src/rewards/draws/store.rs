@@ -1,7 +1,7 @@
 //! The SQL of prize draws and their tickets.
 
 use super::Draw;
-use crate::db::Tx;
+use crate::db::{Tx, Value};
 use crate::problem::Outcome;
 use contract::Instant;
 
@@ -17,8 +17,7 @@ pub(super) struct Known {
 
 pub(super) fn is_promised(tx: &mut Tx<'_>, draw: Draw<'_>) -> Outcome<bool> {
     let sql = "select closes_at from prize_draws where program = ?1 and reward = ?2 and closes_at = ?3";
-    let values = [draw.program.into(), draw.reward.into(), draw.closes_at.into()];
-    Ok(tx.maybe_one(sql, &values, |row| row.int(0))?.is_some())
+    Ok(tx.maybe_one(sql, &key(draw), |row| row.int(0))?.is_some())
 }
 
 pub(super) fn insert(
@@ -83,8 +82,7 @@ pub(super) fn won_place(tx: &mut Tx<'_>, draw: Draw<'_>, number: i64) -> Outcome
 pub(super) fn draw(tx: &mut Tx<'_>, draw: Draw<'_>) -> Outcome<Option<Known>> {
     let sql = "select winner_count, commitment, seed, held_at, ticket_count - undone_count from prize_draws
         where program = ?1 and reward = ?2 and closes_at = ?3";
-    let values = [draw.program.into(), draw.reward.into(), draw.closes_at.into()];
-    tx.maybe_one(sql, &values, |row| {
+    tx.maybe_one(sql, &key(draw), |row| {
         Ok(Known {
             winner_count: row.int(0)?,
             commitment: row.text(1)?,
@@ -126,8 +124,7 @@ pub(super) fn mark_held(tx: &mut Tx<'_>, draw: Draw<'_>, now: Instant) -> Outcom
 pub(super) fn numbers(tx: &mut Tx<'_>, draw: Draw<'_>) -> Outcome<Vec<(i64, String)>> {
     let sql = "select number, mark from tickets
         where program = ?1 and reward = ?2 and closes_at = ?3 and is_undone = 0 order by number";
-    let values = [draw.program.into(), draw.reward.into(), draw.closes_at.into()];
-    tx.query(sql, &values, |row| Ok((row.int(0)?, row.text(1)?)))
+    tx.query(sql, &key(draw), |row| Ok((row.int(0)?, row.text(1)?)))
 }
 
 pub(super) fn marks(tx: &mut Tx<'_>, draw: Draw<'_>) -> Outcome<Vec<String>> {
@@ -137,14 +134,12 @@ pub(super) fn marks(tx: &mut Tx<'_>, draw: Draw<'_>) -> Outcome<Vec<String>> {
 pub(super) fn winners(tx: &mut Tx<'_>, draw: Draw<'_>) -> Outcome<Vec<String>> {
     let sql = "select mark from tickets
         where program = ?1 and reward = ?2 and closes_at = ?3 and won_place > 0 order by won_place";
-    let values = [draw.program.into(), draw.reward.into(), draw.closes_at.into()];
-    tx.query(sql, &values, |row| row.text(0))
+    tx.query(sql, &key(draw), |row| row.text(0))
 }
 
 pub(super) fn lose_all(tx: &mut Tx<'_>, draw: Draw<'_>) -> Outcome<()> {
     let sql = "update tickets set won_place = 0 where program = ?1 and reward = ?2 and closes_at = ?3";
-    let values = [draw.program.into(), draw.reward.into(), draw.closes_at.into()];
-    tx.execute(sql, &values).map(|_| ())
+    tx.execute(sql, &key(draw)).map(|_| ())
 }
 
 pub(super) fn win(tx: &mut Tx<'_>, draw: Draw<'_>, number: i64, place: i64) -> Outcome<()> {
@@ -153,4 +148,8 @@ pub(super) fn win(tx: &mut Tx<'_>, draw: Draw<'_>, number: i64, place: i64) -> O
     let values =
         [draw.program.into(), draw.reward.into(), draw.closes_at.into(), number.into(), place.into()];
     tx.execute(sql, &values).map(|_| ())
+}
+
+fn key(draw: Draw<'_>) -> [Value<'_>; 3] {
+    [draw.program.into(), draw.reward.into(), draw.closes_at.into()]
 }
