@@ -104,6 +104,7 @@ impl Story {
             name: Some(person.shown.name.clone()),
             email: Some(person.email.clone()),
             birthday,
+            phone: None,
             joined: None,
         });
         let language = program.languages.first().map_or("", String::as_str);

@@ -4,6 +4,7 @@ use crate::Instant;
 use crate::members::Birthday;
 use crate::points::Reason;
 use crate::problem::Problem;
+use crate::referrals::ReferralEffect;
 use serde::{Deserialize, Serialize};
 
 /// The most events one request may carry.
@@ -162,9 +163,16 @@ pub struct Occasion {
     /// `member.joined`: the day to celebrate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub birthday: Option<Birthday>,
+    /// `member.joined`: a phone number with its country's: `+65 8123 4567`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
     /// `member.joined`: the code of the friend who invited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub referral_code: Option<String>,
+    /// `member.joined`: the network address (IPv4 or IPv6) the member joined from. Only a digest of it is kept, to
+    /// notice many friends of one member behind one address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ip: Option<String>,
 }
 
 /// What came of one event.
@@ -217,6 +225,9 @@ pub struct Effects {
     /// The tier after it, where it changed the tier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tier: Option<String>,
+    /// What it did to a referral, where it did anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral: Option<ReferralEffect>,
 }
 
 /// The body of `POST /v1/quote`: what would this earn?

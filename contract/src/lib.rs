@@ -9,8 +9,10 @@ pub mod members;
 pub mod points;
 pub mod problem;
 pub mod programs;
+pub mod referrals;
 pub mod rewards;
 pub mod standing;
+pub mod surveys;
 pub mod what_if;
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.

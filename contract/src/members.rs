@@ -3,6 +3,7 @@
 use crate::Instant;
 use crate::points::{Balance, Entry, Lapse};
 use crate::standing::Standing;
+use crate::surveys::{DueSurvey, Outcome};
 use serde::{Deserialize, Serialize};
 
 /// The body of `POST /v1/programs/{program}/sign-ins`: please send me a link.
@@ -91,6 +92,12 @@ pub struct Me {
     pub standing: Standing,
     /// The newest entries, newest first, at most five.
     pub entries: Vec<Entry>,
+    /// A question that is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub survey: Option<DueSurvey>,
+    /// What came of what the member answered, where the brand told it in the last 30 days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
     /// When this was true, by the server's clock.
     pub as_of_at: Instant,
 }
@@ -109,6 +116,9 @@ pub struct PutMember {
     /// The day to celebrate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub birthday: Option<Birthday>,
+    /// A phone number with its country's: `+65 8123 4567`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
     /// When the member joined, RFC 3339, for members of before; only heeded for a new one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub joined: Option<String>,

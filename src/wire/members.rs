@@ -17,9 +17,12 @@ pub fn me(json: &Json) -> &'static Me {
         lapses: Vec::new(),
         standing: Standing::default(),
         entries: Vec::new(),
+        survey: None,
+        outcome: None,
         as_of_at: 0,
     }));
-    let Me { program, member, balance, lapses, standing, entries, as_of_at } = &mut *me;
+    let Me { program, member, balance, lapses, standing, entries, survey: _, outcome: _, as_of_at } =
+        &mut *me;
     json.field("program", program);
     json.field("member", member);
     json.field("balance", balance);

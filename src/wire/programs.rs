@@ -356,7 +356,8 @@ impl Read for Birthday {
 impl Read for GiftRule {
     fn read(json: &Json) -> GiftRule {
         let mut gift = GiftRule::default();
-        let GiftRule { id, name, on, only, limits, valid } = &mut gift;
+        let GiftRule { id, name, on, only, limits, valid, goal: _, kind: _, amount_minor: _, percent: _ } =
+            &mut gift;
         json.field("id", id);
         json.field("name", name);
         json.field("on", on);

@@ -174,6 +174,7 @@ pub fn effects(entry: contract::points::Entry) -> Effects {
         occurred_at: entry.occurred_at,
         tier: tier_of(&entry.reason),
         reason: entry.reason,
+        referral: None,
     }
 }
 

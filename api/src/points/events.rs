@@ -155,6 +155,7 @@ pub fn apply_to(
             name: occasion.name.clone(),
             email: occasion.email.clone(),
             birthday: occasion.birthday,
+            phone: occasion.phone.clone(),
             joined: None,
         })?;
         holder = brand::set(tx, program, &holder, &details, now)?;
@@ -185,6 +186,7 @@ pub fn apply_to(
         occurred_at: reported.occurred_at,
         tier: brand::tier_of(&posted.reason),
         reason: posted.reason,
+        referral: None,
     };
     Ok((EventStatus::Applied, effects))
 }

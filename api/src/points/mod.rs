@@ -43,7 +43,17 @@ pub async fn me(State(app): State<Shared>, key: SessionKey) -> Outcome<Json<Me>>
             Ok((account.lapses(LAPSES_TOLD)?, account.standing(*now)?))
         })?;
         let (program, member) = (program.id.clone(), looking.member.clone());
-        Ok(Me { program, member, balance, lapses, standing, entries, as_of_at: *now })
+        Ok(Me {
+            program,
+            member,
+            balance,
+            lapses,
+            standing,
+            entries,
+            survey: None,
+            outcome: None,
+            as_of_at: *now,
+        })
     });
     me.await.map(Json)
 }

@@ -2,12 +2,16 @@
 
 mod earning;
 mod progress;
+mod referrals;
 mod rewards;
+mod surveys;
 mod tiers;
 
 pub use earning::{Campaign, EarningRule, Limit, LimitCounts, Only, Per, Period, Rounding};
 pub use progress::{Benefit, Birthday, GiftRule, Goal, GoalKind, Membership, StampCard};
-pub use rewards::{Referral, Reward, RewardKind, Survey, SurveyKind};
+pub use referrals::Referral;
+pub use rewards::{Reward, RewardKind};
+pub use surveys::{Bands, Survey, SurveyKind};
 pub use tiers::{Expiry, Tier, TierKept, TierMeasure, TierWindow, Tiers};
 
 use crate::Instant;
@@ -171,4 +175,9 @@ pub struct DemoMember {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn is_zero(number: &i64) -> bool {
     *number == 0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }

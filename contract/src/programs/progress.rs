@@ -1,7 +1,7 @@
 //! What a program has besides points: stamps, badges, challenges, streaks, a paid membership, gifts,
 //! birthdays.
 
-use super::{Limit, Only, Per, Period, Span, Text};
+use super::{Limit, Only, Per, Period, RewardKind, Span, Text};
 use serde::{Deserialize, Serialize};
 
 /// A card of stamps.
@@ -128,6 +128,22 @@ pub struct GiftRule {
     pub limits: Vec<Limit>,
     /// How long it can be used, to the end of the last day.
     pub valid: Span,
+    /// The badge or challenge with which it is given; absent where the event alone is enough.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goal: Option<String>,
+    /// What it is at the till: a gift, a coupon or store credit.
+    #[serde(default = "gift")]
+    pub kind: RewardKind,
+    /// Of a coupon or store credit: how much, in the currency's smallest unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount_minor: Option<i64>,
+    /// Of a coupon: how many percent off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percent: Option<i64>,
+}
+
+fn gift() -> RewardKind {
+    RewardKind::Gift
 }
 
 /// Something one has by being a member, that is neither points nor given once: "members' prices".

@@ -1,4 +1,4 @@
-//! What a program gives for points, for inviting friends, and for answers.
+//! What can be had for points.
 
 use super::{Limit, Only, Period, Span, Text};
 use serde::{Deserialize, Serialize};
@@ -80,71 +80,4 @@ pub enum RewardKind {
     StoreCredit,
     /// A ticket in a draw.
     PrizeDraw,
-}
-
-/// What friends who invite friends get.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Referral {
-    /// What the friend gets, in a sentence.
-    pub friend_gets: Text,
-    /// What who invites gets, in a sentence.
-    pub advocate_gets: Text,
-    /// Points for the friend at once.
-    #[serde(default)]
-    pub friend_points: i64,
-    /// Points for who invited, once the friend's first order stands.
-    #[serde(default)]
-    pub advocate_points: i64,
-    /// How long the first order must stand.
-    #[serde(default)]
-    pub hold: Span,
-    /// How many friends count in a year; absent for all.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub per_year_max: Option<i64>,
-}
-
-/// A question put to members.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Survey {
-    /// Names it.
-    pub id: String,
-    /// What kind it is.
-    pub kind: SurveyKind,
-    /// The question.
-    pub question: Text,
-    /// Of a choice: what there is to choose from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub choices: Vec<Text>,
-    /// The type of event after which it is put.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<String>,
-    /// So long after it.
-    #[serde(default)]
-    pub delay: Span,
-    /// Not within this time of another one.
-    #[serde(default)]
-    pub throttle: Span,
-    /// Points for answering, the same for every answer.
-    #[serde(default)]
-    pub points: i64,
-}
-
-/// What kind of question.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum SurveyKind {
-    /// 0 to 10: would you recommend us?
-    #[default]
-    Nps,
-    /// 1 to 5: how content are you?
-    Csat,
-    /// One of several.
-    SingleChoice,
-    /// Some of several.
-    MultipleChoice,
-    /// In one's own words.
-    FreeText,
 }

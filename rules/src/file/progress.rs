@@ -106,6 +106,7 @@ pub(super) fn gifts(tables: &[Table], names: &Names, found: &mut Found) -> Vec<G
             limits: limits_of_times(table, found),
             valid: table.span("valid").unwrap_or_default(),
             on,
+            ..GiftRule::default()
         }
     };
     tables.iter().map(gift).collect()

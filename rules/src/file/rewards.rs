@@ -54,6 +54,7 @@ pub(super) fn referral(table: &Table, names: &Names, found: &mut Found) -> Refer
         advocate_points: points(table, "advocate_points", names, found),
         hold: table.span("hold").unwrap_or_default(),
         per_year_max: table.whole("per_year_max"),
+        page: None,
     }
 }
 
@@ -71,6 +72,7 @@ pub(super) fn surveys(tables: &[Table], names: &Names, found: &mut Found) -> Vec
             delay: table.span("delay").unwrap_or_default(),
             throttle: table.span("throttle").unwrap_or(THROTTLE),
             points: points(table, "points", names, found),
+            ..Survey::default()
         }
     };
     tables.iter().map(survey).collect()
