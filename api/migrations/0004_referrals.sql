@@ -19,13 +19,15 @@ create table contacts (
   member_id text not null,
   primary key (program, kind, value, member_id)
 );
+create index contacts_by_member on contacts (member_id, kind);
 
 -- Someone who came by a code, as the friend's side knows it. What became of it follows from its instants.
 -- Invariant: of one friend, at most one is not rejected.
 create table referrals (
-  member_id text not null,        -- the friend's
+  member_id text not null,        -- the friend's; a digest of what the brand calls one who could not join
   code text not null,             -- as it was told
   program text not null,
+  external_id text,               -- what the brand calls the friend, where the brand told the code
   advocate_id text,               -- whose code it is; null where it is nobody's
   joined_at bigint not null,      -- when the code was told
   order_source text,              -- the first order, with

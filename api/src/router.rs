@@ -5,8 +5,9 @@ use crate::points::events;
 use crate::points::quote;
 use crate::points::what_if;
 use crate::problem::{Problem, refusal};
+use crate::referrals::{landing, sign_in};
 use crate::rewards::{codes, draws, till};
-use crate::{Shared, assets, members, points, programs, rewards};
+use crate::{Shared, assets, members, points, programs, referrals, rewards};
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -33,6 +34,7 @@ use utoipa_axum::routes;
     tags(
         (name = "programs", description = "What a program offers; public"),
         (name = "members", description = "Signing in and out"),
+        (name = "referrals", description = "Friends who invite friends"),
         (name = "rewards", description = "What members can have for points, codes at the till, prize draws"),
         (name = "points", description = "What a member has, why, and what a brand's systems report"),
     )
@@ -49,7 +51,7 @@ pub fn router(app: Shared) -> Router {
         .routes(routes!(programs::list))
         .routes(routes!(programs::show))
         .routes(routes!(members::request_sign_in))
-        .routes(routes!(members::open_session))
+        .routes(routes!(sign_in::open_session))
         .routes(routes!(members::close_session))
         .routes(routes!(points::me))
         .routes(routes!(points::entries))
@@ -60,6 +62,8 @@ pub fn router(app: Shared) -> Router {
         .routes(routes!(quote::quote))
         .routes(routes!(brand::put_member, brand::show_member))
         .routes(routes!(brand::adjust_member))
+        .routes(routes!(referrals::referral))
+        .routes(routes!(referrals::referrals))
         .routes(routes!(rewards::rewards))
         .routes(routes!(rewards::put_redemption, rewards::delete_redemption))
         .routes(routes!(rewards::redemptions))
@@ -74,6 +78,7 @@ pub fn router(app: Shared) -> Router {
 
     api.route("/openapi.json", get(async || Json(document)))
         .route("/healthz", get(health))
+        .route("/r/{code}", get(landing::land).post(landing::ask_to_join))
         .route("/assets/{file}", get(assets::asset))
         .fallback(assets::page)
         .method_not_allowed_fallback(wrong_method)

@@ -126,7 +126,9 @@ impl<B: Book> Account<'_, B> {
             let lot = self.next_lot_end()?;
             let tier = tiers::next_end(program, &self.state.progress.held);
             let birthday = self.next_birthday();
-            let next = [lot, tier, birthday.map(|(at, _)| at)].into_iter().flatten().min();
+            let awaited = self.next_awaited()?;
+            let stood = awaited.as_ref().map(|awaited| awaited.at);
+            let next = [lot, tier, birthday.map(|(at, _)| at), stood].into_iter().flatten().min();
             let Some(next) = next.filter(|next| *next <= until) else {
                 self.keep()?;
                 self.state.due_at = next.unwrap_or(NEVER);
@@ -136,6 +138,8 @@ impl<B: Book> Account<'_, B> {
                 self.lapse(next)?;
             } else if let Some((at, year)) = birthday.filter(|(at, _)| *at == next) {
                 self.celebrate(at, year)?;
+            } else if let Some(awaited) = awaited.filter(|awaited| awaited.at == next) {
+                self.stand(&awaited)?;
             } else if let Some(tiers) = &program.tiers {
                 let measured = self.measured(tiers, day(program, next - 1))?;
                 tiers::end(program, tiers, &mut self.state.progress.held, measured, next);
@@ -147,7 +151,7 @@ impl<B: Book> Account<'_, B> {
     }
 
     /// Anything but a refund: by each rule that answers to it, within its limits.
-    fn occur(
+    pub(crate) fn occur(
         &mut self,
         happened: &Happened<'_>,
         order: Option<&OrderPaid>,

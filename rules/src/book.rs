@@ -78,6 +78,15 @@ pub trait Book {
     /// Adds to what was measured on a day, and so to all totals from then on.
     fn add_to_day(&mut self, day: Day, more: &Totals, total: &Totals, is_latest: bool) -> Answer<(), Self>;
 
+    /// Keeps what will happen by itself.
+    fn wait_for(&mut self, awaited: &Awaited) -> Answer<(), Self>;
+
+    /// What will happen by itself first.
+    fn awaited(&mut self) -> Answer<Option<Awaited>, Self>;
+
+    /// It will not happen, or has: whether it was awaited.
+    fn call_off(&mut self, id: &str) -> Answer<bool, Self>;
+
     /// Takes a code that is good once for one member of the program; whether it is this member's now.
     fn claim(&mut self, code: &str) -> Answer<bool, Self>;
 
@@ -173,6 +182,17 @@ impl Drawn {
     pub fn lapsed_for_nobody(&self) -> i64 {
         (self.lapsed - self.counted).max(0)
     }
+}
+
+/// What will happen by itself unless it is called off: a friend's first order has stood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Awaited {
+    /// The id it will be posted under.
+    pub id: String,
+    /// When.
+    pub at: Instant,
+    /// The friend, as who invited is told.
+    pub about: Option<String>,
 }
 
 /// A counter of a limit.

@@ -20,7 +20,7 @@ pub struct Type {
 }
 
 /// Every type but the brand's own, which begin with `custom.`.
-pub const TYPES: [Type; 12] = [
+pub const TYPES: [Type; 13] = [
     of("order.paid", None, false),
     of("order.refunded", None, false),
     of("member.joined", None, false),
@@ -32,6 +32,7 @@ pub const TYPES: [Type; 12] = [
     of("code.claimed", Some("code"), true),
     of("activity.recorded", Some("activity"), true),
     of("membership.paid", Some("plan"), false),
+    of("referral.joined", None, false),
     of("referral.qualified", None, false),
 ];
 

@@ -14,6 +14,7 @@ pub mod orders;
 pub mod pages;
 pub mod progress;
 pub mod reckoning;
+pub mod referrals;
 pub mod refusal;
 pub mod rewards;
 #[cfg(feature = "file")]

@@ -58,7 +58,8 @@ impl<B: Book> Account<'_, B> {
             },
             steps,
         };
-        let (posted, mut lapsed) = self.take_back(happened, &bought, wanted, reason)?;
+        let posting = Posting::new(EntryKind::Reverse, happened.source, happened.id, happened.at);
+        let (posted, mut lapsed) = self.take_back(&posting, bought.sequence, wanted, reason)?;
         for part in parts {
             // Of the whole refund: it stands with its first line.
             let part = Refunded { lapsed: std::mem::take(&mut lapsed), ..part };
@@ -68,16 +69,16 @@ impl<B: Book> Account<'_, B> {
         Ok(posted)
     }
 
-    /// From the order's own lot first; of the rest, what has lapsed is gone already, and what was spent is
+    /// From the lot of the entry that brought it first; of the rest, what has lapsed is gone already, and what was spent is
     /// taken from other lots, then forgiven or owed. Answers what had lapsed, too.
-    fn take_back(
+    pub(crate) fn take_back(
         &mut self,
-        happened: &Happened<'_>,
-        bought: &OrderState,
+        posting: &Posting<'_>,
+        brought_by: i64,
         wanted: Share,
         mut reason: Reason,
     ) -> Answer<(Posted, i64), B> {
-        let lot = self.book.lot(bought.sequence)?;
+        let lot = self.book.lot(brought_by)?;
         let own = lot.as_ref().map_or(0, |lot| lot.remaining.min(wanted.points));
         let lapsed = match &lot {
             Some(lot) if own < wanted.points => {
@@ -100,9 +101,8 @@ impl<B: Book> Account<'_, B> {
                 reason.steps.push(Step { key: key.to_owned(), points: Some(points), ..Step::default() });
             }
         }
-        let posting = Posting::new(EntryKind::Reverse, happened.source, happened.id, happened.at);
         let taken = own + others + owed;
-        let sequence = self.write(&posting, -taken, -wanted.status_points, owed, reason.clone())?;
+        let sequence = self.write(posting, -taken, -wanted.status_points, owed, reason.clone())?;
         if let Some(lot) = lot.filter(|_| own > 0) {
             self.book.draw(sequence, &lot, own)?;
         }

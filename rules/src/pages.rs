@@ -1,7 +1,9 @@
 //! A book in memory: for scenarios, and for what a member tries out in the browser.
 
 use crate::NEVER;
-use crate::book::{Answer, Book, Counter, Drawn, End, KeptLapse, LotState, NewEntry, OrderState, Refunded};
+use crate::book::{
+    Answer, Awaited, Book, Counter, Drawn, End, KeptLapse, LotState, NewEntry, OrderState, Refunded,
+};
 use crate::calendar::Day;
 use crate::state::Totals;
 use contract::Instant;
@@ -33,6 +35,8 @@ pub struct Pages {
     pub refunds: BTreeMap<(String, String), Vec<Refunded>>,
     /// Of each entry that took something back, the order.
     pub refunded_by: BTreeMap<i64, (String, String)>,
+    /// What will happen by itself.
+    pub awaited: Vec<Awaited>,
     /// Codes that others have claimed.
     pub taken_codes: BTreeSet<String>,
     /// Codes that this member claimed.
@@ -222,6 +226,21 @@ impl Book for Pages {
             *known = known.plus(more);
         }
         Ok(())
+    }
+
+    fn wait_for(&mut self, awaited: &Awaited) -> Answer<(), Self> {
+        self.awaited.push(awaited.clone());
+        Ok(())
+    }
+
+    fn awaited(&mut self) -> Answer<Option<Awaited>, Self> {
+        Ok(self.awaited.iter().min_by_key(|awaited| (awaited.at, &awaited.id)).cloned())
+    }
+
+    fn call_off(&mut self, id: &str) -> Answer<bool, Self> {
+        let before = self.awaited.len();
+        self.awaited.retain(|awaited| awaited.id != id);
+        Ok(self.awaited.len() < before)
     }
 
     fn claim(&mut self, code: &str) -> Answer<bool, Self> {

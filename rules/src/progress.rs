@@ -97,6 +97,12 @@ impl<B: Book> Account<'_, B> {
     ) -> Answer<(), B> {
         let program = self.program;
         for gift in program.gifts.iter().filter(|gift| gift.on == case.r#type) {
+            let comes_with = |goal: &String| {
+                reckoning.steps.iter().any(|step| step.key == "goal" && step.id.as_ref() == Some(goal))
+            };
+            if gift.goal.as_ref().is_some_and(|goal| !comes_with(goal)) {
+                continue;
+            }
             if let Some(unmet) = unmet(&gift.only, case) {
                 tell(unmet, &gift.only, &gift.id, &mut reckoning.steps);
                 continue;

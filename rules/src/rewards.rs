@@ -131,9 +131,12 @@ pub fn gifts(program: &Program, standing: &Standing) -> Vec<Reward> {
             continue;
         }
         let (from_at, until_at) = (Some(gift.from_at), Some(gift.until_at));
+        let rule = program.gifts.iter().find(|rule| rule.id == gift.gift);
         rewards.push(Reward {
             id,
-            kind: RewardKind::Gift,
+            kind: rule.map_or(RewardKind::Gift, |rule| rule.kind),
+            amount_minor: rule.and_then(|rule| rule.amount_minor),
+            percent: rule.and_then(|rule| rule.percent),
             name: gift_name(program, &gift.gift),
             art: (gift.gift == "birthday").then(|| "birthday".to_owned()),
             only: Only { from_at, until_at, ..Only::default() },

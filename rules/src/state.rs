@@ -90,6 +90,9 @@ pub struct Progress {
     /// all that was ever forgiven, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub recovered: Vec<(i64, i64)>,
+    /// How many friends' first orders are awaited to have stood.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub awaited: i64,
     /// Each `kept` that lots of the member have, besides none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub spans: Vec<Span>,

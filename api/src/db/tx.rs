@@ -56,6 +56,12 @@ impl<'a> From<Option<&'a str>> for Value<'a> {
     }
 }
 
+impl From<Option<i64>> for Value<'_> {
+    fn from(int: Option<i64>) -> Self {
+        int.map_or(Value::Null, Value::Int)
+    }
+}
+
 /// One row of an answer; columns are counted from 0.
 pub enum Row<'r> {
     /// Of SQLite.

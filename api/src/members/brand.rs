@@ -1,5 +1,6 @@
 //! The brand's view of a member: put, look up, adjust.
 
+use super::contacts::{self, Contact};
 use super::{email_address, find, find_or_join, store};
 use crate::Shared;
 use crate::db::Tx;
@@ -189,11 +190,12 @@ pub fn tier_of(reason: &Reason) -> Option<String> {
 pub struct Details {
     name: Option<String>,
     email: Option<String>,
+    phone: Option<String>,
     birthday: Option<contract::members::Birthday>,
 }
 
 impl Details {
-    /// Refused: an address that is none, a day that is none, a name that is too long.
+    /// Refused: an address that is none, a number that is none, a day that is none, a name that is too long.
     pub fn of(put: &PutMember) -> Outcome<Details> {
         if let Some(name) = &put.name {
             check_text("`name`", name, NAME_CHARS_MAX)?;
@@ -205,6 +207,7 @@ impl Details {
         Ok(Details {
             name: put.name.clone(),
             email: email.map(|email| email.to_string()),
+            phone: put.phone.as_deref().map(contacts::phone).transpose()?,
             birthday: put.birthday,
         })
     }
@@ -238,8 +241,13 @@ pub fn set(
         ledger::settle(tx, program, holder, now)?;
         ledger::make_due(tx, &holder.member_id)?;
     }
-    let email = details.email.as_deref();
-    store::set_member(tx, &holder.member_id, details.name.as_deref(), email, details.birthday)?;
+    let (email, phone) = (details.email.as_deref(), details.phone.as_deref());
+    let given = [(Contact::Email, email), (Contact::Phone, phone)];
+    for (contact, text) in given.into_iter().filter_map(|(contact, text)| Some((contact, text?))) {
+        contacts::note(tx, &program.id, &holder.member_id, contact, text)?;
+    }
+    let name = details.name.as_deref();
+    store::set_member(tx, &holder.member_id, name, email, phone, details.birthday)?;
     super::holder(tx, &holder.member_id)
 }
 

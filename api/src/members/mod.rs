@@ -1,23 +1,26 @@
 //! Members: signing in by a link, signing out, and from what a brand calls a member to the member.
 
 pub mod brand;
+pub mod contacts;
 mod letter;
 pub mod look;
 mod store;
 
-use crate::Shared;
+use self::contacts::Contact;
 use crate::db::Tx;
 use crate::id;
 use crate::ledger::{self, Holder};
 use crate::problem::{Outcome, refusal};
 use crate::request::{Json, Path};
 use crate::session::{self, SESSION_MS, SessionKey, SessionToken, not_signed_in};
+use crate::{App, Shared};
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::AppendHeaders;
 use contract::Instant;
 use contract::members::{Member, OpenDemoSession, RequestSignIn, Session, SignIn};
 use contract::problem::{Problem as Told, code};
+use contract::programs::Program;
 use lettre::Address;
 use rules::state::Who;
 
@@ -32,7 +35,8 @@ const UNUSUAL: [char; 7] = ['"', '(', ')', '[', ']', '<', '>'];
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 
-type Opened = (StatusCode, AppendHeaders<[(header::HeaderName, HeaderValue); 1]>, axum::Json<Session>);
+/// A session that has just been opened, as it is answered.
+pub type Opened = (StatusCode, AppendHeaders<[(header::HeaderName, HeaderValue); 1]>, axum::Json<Session>);
 
 /// Please send me a link
 ///
@@ -51,7 +55,19 @@ pub async fn request_sign_in(
     Json(request): Json<RequestSignIn>,
 ) -> Outcome<(StatusCode, axum::Json<SignIn>)> {
     let program = app.programs.get(&program)?;
-    let email = email_address(&request.email)?;
+    let asked = send_link(&app, &program, &request.email, request.language.as_deref(), None).await?;
+    Ok((StatusCode::ACCEPTED, axum::Json(asked)))
+}
+
+/// Sends the letter with the link; whoever joins by it came by the friend's code.
+pub async fn send_link(
+    app: &App,
+    program: &Program,
+    email: &str,
+    language: Option<&str>,
+    referral_code: Option<&str>,
+) -> Outcome<SignIn> {
+    let email = email_address(email)?;
     let (token, now) = (id::random()?, app.clock.now());
     let expires_at = now + SIGN_IN_MS;
     let sign_in = store::SignIn {
@@ -60,32 +76,19 @@ pub async fn request_sign_in(
         email: email.to_string(),
         requested_at: now,
         expires_at,
+        referral_code: referral_code.map(str::to_owned),
     };
     let token_hash = sign_in.token_hash.clone();
     if app.db.write(move |tx| record_sign_in(tx, &sign_in)).await? {
         let link = format!("{}/{}/sign-in#{token}", app.public_url, program.id);
-        let letter = letter::sign_in(&program, request.language.as_deref(), email, &link);
+        let letter = letter::sign_in(program, language, email, &link);
         if let Err(problem) = app.mail.send(letter).await {
             // A letter that never left does not count.
             app.db.write(move |tx| store::delete_sign_in(tx, &token_hash)).await?;
             return Err(problem);
         }
     }
-    Ok((StatusCode::ACCEPTED, axum::Json(SignIn { expires_at })))
-}
-
-/// Open the session that a link stands for, once
-#[utoipa::path(post, path = "/v1/sign-ins/{token}", tag = "members",
-    params(("token" = String, Path, description = "What follows the # in the link")),
-    responses(
-        (status = 201, body = Session, description = "With the session's cookie"),
-        (status = 410, body = Told, content_type = "application/problem+json",
-            description = "link_not_valid"),
-    ))]
-pub async fn open_session(State(app): State<Shared>, Path(token): Path) -> Outcome<Opened> {
-    let (token_hash, now) = (id::digest(token.as_bytes()), app.clock.now());
-    let opened = app.db.write(move |tx| redeem_sign_in(tx, &token_hash, now)).await?;
-    answer_with_cookie(&app, opened)
+    Ok(SignIn { expires_at })
 }
 
 /// Continue as a member of the demo
@@ -185,8 +188,21 @@ fn record_sign_in(tx: &mut Tx<'_>, sign_in: &store::SignIn) -> Outcome<bool> {
     store::insert_sign_in(tx, sign_in).map(|()| true)
 }
 
-fn redeem_sign_in(tx: &mut Tx<'_>, token_hash: &str, now: Instant) -> Outcome<OpenedSession> {
-    let Some((program, email)) = store::use_sign_in(tx, token_hash, now)? else {
+/// What a link led to.
+pub struct ByLink {
+    /// Who opened it.
+    pub holder: Holder,
+    /// The program.
+    pub program: String,
+    /// The friend's code by which someone joined who was no member before.
+    pub joined_by: Option<String>,
+}
+
+/// Whoever opens a link is a member from then on.
+///
+/// Refused: a link that is over.
+pub fn redeem_sign_in(tx: &mut Tx<'_>, token_hash: &str, now: Instant) -> Outcome<ByLink> {
+    let Some((program, email, referral_code)) = store::use_sign_in(tx, token_hash, now)? else {
         return Err(refusal(
             StatusCode::GONE,
             code::LINK_NOT_VALID,
@@ -194,8 +210,10 @@ fn redeem_sign_in(tx: &mut Tx<'_>, token_hash: &str, now: Instant) -> Outcome<Op
             "A link works once, for 15 minutes. Please ask for another one.",
         ));
     };
-    let holder = find_or_join_by(tx, &program, store::Identity::Email(&email), now)?;
-    begin_session(tx, &holder.member_id, &program, now)
+    let identity = store::Identity::Email(&email);
+    let was_known = store::identity(tx, &program, "email", &email)?.is_some();
+    let holder = find_or_join_by(tx, &program, identity, now)?;
+    Ok(ByLink { holder, program, joined_by: referral_code.filter(|_| !was_known) })
 }
 
 fn find_or_join_by(
@@ -216,6 +234,9 @@ fn find_or_join_by(
     }
     store::insert_member(tx, &member_id, program, identity, joined_at)?;
     ledger::open_account(tx, &member_id, program)?;
+    if let store::Identity::Email(email) = identity {
+        contacts::note(tx, program, &member_id, Contact::Email, email)?;
+    }
     Ok(Holder { member_id, who: Who { joined_at, birthday: None } })
 }
 
@@ -232,14 +253,15 @@ pub fn begin_session(
     Ok(OpenedSession { token, session })
 }
 
-fn answer_with_cookie(app: &crate::App, opened: OpenedSession) -> Outcome<Opened> {
+/// The session, and the cookie that holds it.
+pub fn answer_with_cookie(app: &App, opened: OpenedSession) -> Outcome<Opened> {
     let cookie = session::cookie(app, &opened.token.text)?;
     Ok((StatusCode::CREATED, AppendHeaders([(header::SET_COOKIE, cookie)]), axum::Json(opened.session)))
 }
 
-/// The address in the form that addresses are compared in: trimmed, lower case.
+/// The address in the form that addresses are compared in: trimmed, lower case, of usual width.
 fn email_address(text: &str) -> Outcome<Address> {
-    let email = text.trim().to_lowercase();
+    let email = contacts::ascii(text).trim().to_lowercase();
     let ending =
         email.rsplit_once('@').and_then(|(_, domain)| domain.rsplit_once('.')).map(|(_, ending)| ending);
     let detail = if email.len() > 254 {

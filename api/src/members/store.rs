@@ -33,6 +33,7 @@ pub(super) struct SignIn {
     pub(super) email: String,
     pub(super) requested_at: Instant,
     pub(super) expires_at: Instant,
+    pub(super) referral_code: Option<String>,
 }
 
 pub(super) fn identity(tx: &mut Tx<'_>, program: &str, kind: &str, value: &str) -> Outcome<Option<Holder>> {
@@ -86,14 +87,15 @@ pub(super) fn insert_member(
 }
 
 pub(super) fn insert_sign_in(tx: &mut Tx<'_>, sign_in: &SignIn) -> Outcome<()> {
-    let sql = "insert into sign_ins (token_hash, program, email, requested_at, expires_at)
-        values (?1, ?2, ?3, ?4, ?5)";
+    let sql = "insert into sign_ins (token_hash, program, email, requested_at, expires_at, referral_code)
+        values (?1, ?2, ?3, ?4, ?5, ?6)";
     let values = [
         (&sign_in.token_hash).into(),
         (&sign_in.program).into(),
         (&sign_in.email).into(),
         sign_in.requested_at.into(),
         sign_in.expires_at.into(),
+        sign_in.referral_code.as_deref().into(),
     ];
     tx.execute(sql, &values).map(|_| ())
 }
@@ -108,16 +110,18 @@ pub(super) fn count_sign_ins(tx: &mut Tx<'_>, program: &str, email: &str, since:
     tx.one(sql, &[program.into(), email.into(), since.into()], |row| row.int(0))
 }
 
-/// The program and address of a link that is good now, and from now on is not.
+/// The program, the address and the friend's code of a link that is good now, and from now on is not.
 pub(super) fn use_sign_in(
     tx: &mut Tx<'_>,
     token_hash: &str,
     now: Instant,
-) -> Outcome<Option<(String, String)>> {
+) -> Outcome<Option<(String, String, Option<String>)>> {
     let sql = "update sign_ins set used_at = ?2
         where token_hash = ?1 and used_at is null and expires_at > ?2
-        returning program, email";
-    tx.maybe_one(sql, &[token_hash.into(), now.into()], |row| Ok((row.text(0)?, row.text(1)?)))
+        returning program, email, referral_code";
+    tx.maybe_one(sql, &[token_hash.into(), now.into()], |row| {
+        Ok((row.text(0)?, row.text(1)?, row.maybe_text(2)?))
+    })
 }
 
 pub(super) fn insert_session(
@@ -160,6 +164,43 @@ pub(super) fn member_by_id(tx: &mut Tx<'_>, member_id: &str) -> Outcome<Option<M
     tx.maybe_one(sql, &[member_id.into()], member)
 }
 
+/// Puts a contact in the place of the one before.
+pub(super) fn set_contact(
+    tx: &mut Tx<'_>,
+    program: &str,
+    member_id: &str,
+    kind: &str,
+    value: &str,
+) -> Outcome<()> {
+    let sql = "delete from contacts where program = ?1 and kind = ?2 and member_id = ?3 and value <> ?4";
+    tx.execute(sql, &[program.into(), kind.into(), member_id.into(), value.into()])?;
+    let sql = "insert into contacts (program, kind, value, member_id) values (?1, ?2, ?3, ?4)
+        on conflict (program, kind, value, member_id) do nothing";
+    tx.execute(sql, &[program.into(), kind.into(), value.into(), member_id.into()]).map(|_| ())
+}
+
+pub(super) fn others_with_contact(
+    tx: &mut Tx<'_>,
+    program: &str,
+    member_id: &str,
+    kind: &str,
+) -> Outcome<Vec<String>> {
+    let sql = "select other.member_id from contacts own
+        join contacts other on other.program = own.program and other.kind = own.kind
+          and other.value = own.value and other.member_id <> own.member_id
+        where own.member_id = ?2 and own.program = ?1 and own.kind = ?3
+        order by other.member_id limit 1000";
+    tx.query(sql, &[program.into(), member_id.into(), kind.into()], |row| row.text(0))
+}
+
+/// Members with an address of which nothing was noted: id, program, address.
+pub(super) fn members_without_contact(tx: &mut Tx<'_>, limit: i64) -> Outcome<Vec<(String, String, String)>> {
+    let sql = "select m.member_id, m.program, m.email from members m
+        where m.email is not null and not exists (select 1 from contacts c
+          where c.member_id = m.member_id and c.kind = 'email') limit ?1";
+    tx.query(sql, &[limit.into()], |row| Ok((row.text(0)?, row.text(1)?, row.text(2)?)))
+}
+
 /// The member's name, and the brand's own id, where they are known.
 pub(super) fn known_as(tx: &mut Tx<'_>, member_id: &str) -> Outcome<(Option<String>, Option<String>)> {
     let sql = "select name, external_id from members where member_id = ?1";
@@ -172,11 +213,12 @@ pub(super) fn set_member(
     member_id: &str,
     name: Option<&str>,
     email: Option<&str>,
+    phone: Option<&str>,
     birthday: Option<Birthday>,
 ) -> Outcome<()> {
-    let sql =
-        "update members set name = coalesce(?2, name), email = coalesce(?3, email) where member_id = ?1";
-    tx.execute(sql, &[member_id.into(), name.into(), email.into()])?;
+    let sql = "update members set name = coalesce(?2, name), email = coalesce(?3, email),
+          phone = coalesce(?4, phone) where member_id = ?1";
+    tx.execute(sql, &[member_id.into(), name.into(), email.into(), phone.into()])?;
     let Some(birthday) = birthday else {
         return Ok(());
     };

@@ -6,6 +6,7 @@ use crate::id::digest;
 use crate::ledger::{self, Holder};
 use crate::members::brand::{self, Details};
 use crate::problem::{Outcome, Problem, bug, refusal};
+use crate::referrals::{self, CodeTold};
 use crate::request::{self, JsonBytes};
 use crate::rewards::till;
 use crate::session::Brand;
@@ -25,12 +26,14 @@ use rules::book::Share;
 use rules::events::Happened;
 use rules::refusal::Refusal;
 use serde_json::Value;
+use std::net::IpAddr;
 
 /// How far ahead of ours a sender's clock may be.
 const AHEAD_MS_MAX: i64 = 5 * 60 * 1_000;
 
 /// How the sources begin that the server posts under by itself.
-const OUR_SOURCES: [&str; 6] = ["adjustment", "import:", "expiry", "kept", "birthday", "redemption"];
+const OUR_SOURCES: [&str; 7] =
+    ["adjustment", "import:", "expiry", "kept", "birthday", "redemption", "referral"];
 
 /// The longest id, source or subject, in bytes.
 const NAME_BYTES_MAX: usize = 255;
@@ -105,6 +108,9 @@ pub async fn receive(
             .collect::<Outcome<Vec<_>>>()
     };
     let mut results = app.db.write(post).await?;
+    if results.iter().any(|result| result.effects.as_ref().is_some_and(|done| done.referral.is_some())) {
+        referrals::tell(&app).await;
+    }
     if is_batch {
         return Ok(Json(EventResults { results }).into_response());
     }
@@ -146,7 +152,11 @@ pub fn apply_to(
         return Err(not_valid("By our clock, the time it happened has not come yet."));
     }
     if !store::insert_event_id(tx, &program.id, &holder.member_id, reported)? {
-        return Ok((EventStatus::Duplicate, effects_of(tx, &program.id, &holder.member_id, reported)?));
+        let effects = effects_of(tx, &program.id, &holder.member_id, reported)?;
+        let code = code_told(reported).map(|told| told.code);
+        let referral =
+            referrals::known(tx, program, &holder.member_id, code, (&reported.source, &reported.id), now)?;
+        return Ok((EventStatus::Duplicate, Effects { referral, ..effects }));
     }
     if let Data::Occasion(occasion) = &reported.data
         && reported.r#type == "member.joined"
@@ -160,6 +170,10 @@ pub fn apply_to(
         })?;
         holder = brand::set(tx, program, &holder, &details, now)?;
     }
+    let came = match code_told(reported) {
+        Some(told) => referrals::came(tx, program, &holder, told, now)?,
+        None => None,
+    };
     let posted = ledger::post(tx, program, &holder, now, |account| {
         account.report(&Happened {
             r#type: &reported.r#type,
@@ -173,10 +187,18 @@ pub fn apply_to(
     let whole = Share { points: posted.points, status_points: posted.status_points };
     let shares = if posted.shares == [whole] { &[] } else { posted.shares.as_slice() };
     store::insert_event(tx, &holder.member_id, reported, shares, now)?;
+    let (source, at) = (reported.source.as_str(), reported.occurred_at);
+    let moved = match &reported.data {
+        Data::Order(_) => referrals::paid(tx, program, &holder, (source, &reported.id), at, now)?,
+        Data::Refund(refund) => {
+            let order = (refund.order_source.as_deref().unwrap_or(source), refund.order.as_str());
+            referrals::refunded(tx, program, &holder, order, at, now)?
+        }
+        Data::Occasion(_) => None,
+    };
     if let Data::Order(OrderPaid { coupon: Some(coupon), .. }) = &reported.data {
         let used_by = format!("order {} of {}", reported.id, reported.source);
-        let at = reported.occurred_at.min(now);
-        till::use_with_order(tx, &program.id, &holder.member_id, coupon, &used_by, at)?;
+        till::use_with_order(tx, &program.id, &holder.member_id, coupon, &used_by, at.min(now))?;
     }
     let effects = Effects {
         sequence: posted.sequence,
@@ -186,9 +208,23 @@ pub fn apply_to(
         occurred_at: reported.occurred_at,
         tier: brand::tier_of(&posted.reason),
         reason: posted.reason,
-        referral: None,
+        referral: moved.or(came),
     };
     Ok((EventStatus::Applied, effects))
+}
+
+/// The friend's code that came with an event.
+fn code_told(reported: &Reported) -> Option<CodeTold<'_>> {
+    let (code, ip) = match &reported.data {
+        Data::Order(order) => (order.referral_code.as_deref()?, None),
+        Data::Occasion(joined) if reported.r#type == "member.joined" => {
+            (joined.referral_code.as_deref()?, joined.ip.as_deref())
+        }
+        _ => return None,
+    };
+    let is_with_order = matches!(reported.data, Data::Order(_));
+    let external_id = Some(reported.external_id.as_str());
+    Some(CodeTold { code, external_id, ip, is_with_order, at: reported.occurred_at })
 }
 
 /// Who is meant. Whoever joins is a member from then on.
@@ -221,6 +257,12 @@ fn receive_one(
         }),
         Err(problem) => Err(Problem::Refusal(Box::new(problem.told()))),
     };
+    if let (Err(Problem::Refusal(why)), Ok(reading)) = (&applied, event)
+        && why.code == "email_taken"
+        && let Some(told) = code_told(&reading.reported)
+    {
+        referrals::turned_away(tx, program, told)?;
+    }
     match applied {
         Ok((status, effects)) => {
             Ok(EventResult { id: id.to_owned(), status, effects: Some(effects), problem: None })
@@ -284,6 +326,12 @@ fn read(item: &Value, now: Instant) -> Outcome<Reading> {
     let r#type = name(item, "type", "\"order.paid\"")?;
     let data = item.get("data").unwrap_or(&Value::Null);
     let data = data_of(r#type, data)?;
+    if let Data::Occasion(Occasion { ip: Some(ip), .. }) = &data
+        && ip.parse::<IpAddr>().is_err()
+    {
+        let detail = format!("`data.ip` is `{ip}`; it should be a network address such as \"203.0.113.7\".");
+        return Err(not_valid(detail));
+    }
     let program = match item.get("program") {
         Some(_) => Some(name(item, "program", "\"record-shop\"")?.to_owned()),
         None => None,

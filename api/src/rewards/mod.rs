@@ -1,11 +1,11 @@
 //! Rewards: what a member can have, redeeming it, undoing that, and the wallet.
 
-pub mod code;
 pub mod codes;
 pub mod draws;
 mod store;
 pub mod till;
 
+use crate::code;
 use crate::db::Tx;
 use crate::ledger::{self, Holder};
 use crate::members::look::{Looking, look};
@@ -261,7 +261,7 @@ fn issue(
         member_id: holder.member_id.clone(),
         id: id.to_owned(),
         program: program.id.clone(),
-        code: code::random()?,
+        code: code::random(code::OF_REDEMPTION)?,
         terms: Reward { link: None, ..reward.clone() },
         link: reward.link.clone(),
         taken,

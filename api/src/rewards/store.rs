@@ -1,6 +1,6 @@
 //! The SQL of redemptions, stock and pools of codes.
 
-use super::code;
+use crate::code;
 use crate::db::{Row, Tx, Value};
 use crate::problem::{Outcome, bug};
 use contract::Instant;

@@ -1,8 +1,9 @@
 //! What a till and a brand do with a redemption: use its code, or cancel it.
 
 use super::store::{self, Kept};
-use super::{code, draws, put_back, told};
+use super::{draws, put_back, told};
 use crate::Shared;
+use crate::code;
 use crate::db::Tx;
 use crate::members;
 use crate::problem::{Outcome, Problem, refusal};
@@ -93,7 +94,7 @@ pub fn use_with_order(
     used_by: &str,
     now: Instant,
 ) -> Outcome<bool> {
-    let Ok(code) = code::read(coupon) else {
+    let Ok(code) = code::read(coupon, code::OF_REDEMPTION) else {
         // The brand has coupons of its own, too.
         return Ok(false);
     };
@@ -151,7 +152,7 @@ fn find(tx: &mut Tx<'_>, program: &str, typed: &str) -> Outcome<Kept> {
         let detail = "No redemption of this program has this code.";
         refusal(StatusCode::NOT_FOUND, "unknown_code", "There is no such code", detail)
     };
-    let code = code::read(typed).map_err(mistyped)?;
+    let code = code::read(typed, code::OF_REDEMPTION).map_err(mistyped)?;
     let (member_id, id) = store::by_code(tx, program, &code)?.ok_or_else(unknown)?;
     store::redemption(tx, &member_id, &id)?.ok_or_else(unknown)
 }

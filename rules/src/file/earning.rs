@@ -188,7 +188,10 @@ fn tells(on: &str, key: &str) -> bool {
     match key {
         "minimum" => is_own || ["order.paid", "membership.paid"].contains(&on),
         "minimum_quantity" => is_own || ["order.paid", "activity.recorded"].contains(&on),
-        "keys" => !["order.paid", "member.joined", "profile.completed", "referral.qualified"].contains(&on),
+        "keys" => {
+            let is_one_thing = ["order.paid", "member.joined", "profile.completed"].contains(&on);
+            !is_one_thing && !on.starts_with("referral.")
+        }
         "recorders" => is_own || on == "activity.recorded",
         _ => on == "order.paid",
     }

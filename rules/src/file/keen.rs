@@ -104,16 +104,12 @@ fn best_percent(program: &Program) -> i128 {
     best(tiers.max()) * best(campaigns.max()) / 100
 }
 
-/// Points for other things than events: goals, cards, the birthday, friends and answers.
+/// Points for other things than events: goals, cards, the birthday and answers.
 fn besides(program: &Program) -> i128 {
     let goals: i128 = program.goals.iter().map(|goal| i128::from(goal.points)).sum();
     let card = |points: i64, size: i64| i128::from(points) * ITEMS_A_DAY * DAYS / i128::from(size.max(1));
     let cards: i128 = program.stamp_cards.iter().map(|one| card(one.points, one.size)).sum();
     let birthday = program.birthday.as_ref().map_or(0, |birthday| i128::from(birthday.points));
-    let friends = program.referral.as_ref().map_or(0, |referral| {
-        let count = referral.per_year_max.map_or(DAYS, i128::from);
-        i128::from(referral.friend_points) + i128::from(referral.advocate_points) * count
-    });
     let answers: i128 = program.surveys.iter().map(|survey| i128::from(survey.points) * DAYS).sum();
-    goals + cards + birthday + friends + answers
+    goals + cards + birthday + answers
 }

@@ -39,6 +39,7 @@ pub(super) const REWARDS: [&str; 9] = [
 ];
 
 /// The kinds of surveys.
+pub(super) const GIFTS: [&str; 3] = ["gift", "coupon", "store_credit"];
 pub(super) const SURVEYS: [&str; 5] = ["nps", "csat", "single_choice", "multiple_choice", "free_text"];
 
 const ON: Key = may("on", Kind::Phrase(&EVENT), "The type of event it answers to; without it, order.paid.");
@@ -354,6 +355,10 @@ static GIFT: Section = Section {
             must("id", Kind::Phrase(&ID), ID_ABOUT),
             must("name", NAME, "What it is: \"A hot drink\"."),
             must("on", Kind::Phrase(&EVENT), "The type of event: member.joined, visit, ..."),
+            may("goal", Kind::Phrase(&ID), "The badge, challenge or streak it comes with."),
+            may("kind", Kind::OneOf(&GIFTS), "What it is at the till; without it, a gift."),
+            may("amount", Kind::Phrase(&PRICE), "Of a coupon or store credit: the money it is worth."),
+            may("percent", Kind::Whole(1, 100), "Of a coupon: the percentage it takes off."),
             may("limits", LIMITS, "How often: \"once\", \"1 time per day\"."),
             must(
                 "valid",
@@ -418,6 +423,7 @@ static REFERRAL: Section = Section {
         may("friend_points", POINTS, "Points for the friend, at once."),
         may("advocate_points", POINTS, "Points for who invites, once the friend's first order stands."),
         may("hold", Kind::Phrase(&SPAN), "How long the first order must stand."),
+        may("page", Kind::Phrase(&LINK), "The page of yours that a friend goes on to."),
         may("per_year_max", Kind::Whole(1, 1_000), "How many friends count in a year; without it, all."),
     ]],
 };

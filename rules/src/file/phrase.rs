@@ -26,7 +26,7 @@ pub(crate) enum Wrong {
 }
 
 /// What happens to members: the types of events that rules answer to.
-pub(crate) const EVENTS: [&str; 11] = [
+pub(crate) const EVENTS: [&str; 12] = [
     "order.paid",
     "member.joined",
     "profile.completed",
@@ -37,6 +37,7 @@ pub(crate) const EVENTS: [&str; 11] = [
     "code.claimed",
     "activity.recorded",
     "membership.paid",
+    "referral.joined",
     "referral.qualified",
 ];
 
@@ -124,7 +125,7 @@ pub(crate) static EVENT: Phrase = Phrase {
     like: "a type of event such as \"order.paid\", or your own: \"custom.\" and a name",
     pattern: "^(?:order\\.paid|member\\.joined|profile\\.completed|review\\.approved|social\\.connected|\
               visit|event\\.attended|code\\.claimed|activity\\.recorded|membership\\.paid|\
-              referral\\.qualified|custom\\.[A-Za-z0-9._-]{1,60})$",
+              referral\\.(?:joined|qualified)|custom\\.[A-Za-z0-9._-]{1,60})$",
     check: |text, _| event(text),
 };
 

@@ -7,6 +7,7 @@ use super::near::did_you_mean;
 use super::phrase::is_id;
 use super::table::Table;
 use super::{Mistake, Read, earning, look, minor_digits, principles, progress, rewards, tiers, time};
+use crate::referrals;
 use contract::programs::{Program, RefundPolicy};
 use jiff::tz::TimeZone;
 use std::ops::Range;
@@ -146,8 +147,10 @@ fn parts(file: &Table, names: &Names, program: &mut Program, found: &mut Found) 
     program.membership = file.table("membership").map(|table| progress::membership(&table));
     program.birthday = file.table("birthday").map(|table| progress::birthday(&table, names, found));
     program.gifts = progress::gifts(&file.tables("gift"), names, found);
+    progress::check_gift_goals(&file.tables("gift"), &program.goals, names, found);
     program.benefits = progress::benefits(&file.tables("benefit"), names, found);
     program.rewards = rewards::rewards(&file.tables("reward"), names, found);
     program.referral = file.table("referral").map(|table| rewards::referral(&table, names, found));
+    program.earning.extend(referrals::rules(program));
     program.surveys = rewards::surveys(&file.tables("survey"), names, found);
 }

@@ -2,7 +2,8 @@
 
 use super::earning::{limits_of_times, on, only, per};
 use super::found::Found;
-use super::program::{Names, check_unique, points};
+use super::program::{Names, check_reference, check_unique, points};
+use super::rewards::{check_worth, reward_kind};
 use super::table::Table;
 use contract::programs::{Benefit, Birthday, GiftRule, Goal, GoalKind, Membership, Per, Period, StampCard};
 
@@ -99,17 +100,35 @@ pub(super) fn gifts(tables: &[Table], names: &Names, found: &mut Found) -> Vec<G
             let message = "`birthday` is the gift of [birthday]; it should be another id".to_owned();
             found.mistake(table.place("id"), message);
         }
+        check_worth(table, table.str("kind").or(Some("gift")), found);
         GiftRule {
             id: table.string("id"),
             name: table.text("name"),
             only: only(table, Some(&on), names, found),
             limits: limits_of_times(table, found),
             valid: table.span("valid").unwrap_or_default(),
+            goal: table.str("goal").map(str::to_owned),
+            kind: reward_kind(table.str("kind").unwrap_or("gift")),
+            amount_minor: table.amount("amount"),
+            percent: table.whole("percent"),
             on,
-            ..GiftRule::default()
         }
     };
     tables.iter().map(gift).collect()
+}
+
+/// A gift that comes with a badge answers to the same type of event.
+pub(super) fn check_gift_goals(tables: &[Table], goals: &[Goal], names: &Names, found: &mut Found) {
+    for table in tables {
+        let Some(id) = table.str("goal") else { continue };
+        check_reference("badge, challenge or streak", id, table.place("goal"), &names.goals, found);
+        let goal = goals.iter().find(|goal| goal.id == id);
+        if let Some(goal) = goal.filter(|goal| goal.on != on(table)) {
+            let message =
+                format!("`{id}` answers to `{}`; so should this gift: on = \"{}\"", goal.on, goal.on);
+            found.mistake(table.place("on"), message);
+        }
+    }
 }
 
 /// What members have by being members.

@@ -15,7 +15,7 @@ const THROTTLE: Span = Span { months: 0, days: 90 };
 pub(super) fn rewards(tables: &[Table], names: &Names, found: &mut Found) -> Vec<Reward> {
     check_unique("[[reward]]", tables, found);
     let reward = |table: &Table| {
-        check_worth(table, found);
+        check_worth(table, table.str("kind"), found);
         check_kind(table, found);
         check_limits(table, found);
         if let Some(id) = table.str("unlocked_by") {
@@ -54,7 +54,7 @@ pub(super) fn referral(table: &Table, names: &Names, found: &mut Found) -> Refer
         advocate_points: points(table, "advocate_points", names, found),
         hold: table.span("hold").unwrap_or_default(),
         per_year_max: table.whole("per_year_max"),
-        page: None,
+        page: table.str("page").map(str::to_owned),
     }
 }
 
@@ -79,8 +79,8 @@ pub(super) fn surveys(tables: &[Table], names: &Names, found: &mut Found) -> Vec
 }
 
 /// A coupon takes off an amount or a percentage; store credit is an amount; most others are neither.
-fn check_worth(table: &Table, found: &mut Found) {
-    let Some(kind) = table.str("kind").filter(|kind| REWARDS.contains(kind)) else { return };
+pub(super) fn check_worth(table: &Table, kind: Option<&str>, found: &mut Found) {
+    let Some(kind) = kind.filter(|kind| REWARDS.contains(kind)) else { return };
     let (has_amount, has_percent) = (table.has("amount"), table.has("percent"));
     if kind == "coupon" && !has_amount && !has_percent {
         let message = "a coupon needs `amount` or `percent`: amount = \"5.00\"".to_owned();
@@ -149,7 +149,7 @@ fn check_choices(table: &Table, found: &mut Found) {
     }
 }
 
-fn reward_kind(name: &str) -> RewardKind {
+pub(super) fn reward_kind(name: &str) -> RewardKind {
     match name {
         "coupon" => RewardKind::Coupon,
         "gift" => RewardKind::Gift,

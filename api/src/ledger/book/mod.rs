@@ -7,7 +7,9 @@ use crate::db::Tx;
 use crate::problem::{Outcome, Problem};
 use contract::Instant;
 use contract::programs::Span;
-use rules::book::{Answer, Book, Counter, Drawn, End, KeptLapse, LotState, NewEntry, OrderState, Refunded};
+use rules::book::{
+    Answer, Awaited, Book, Counter, Drawn, End, KeptLapse, LotState, NewEntry, OrderState, Refunded,
+};
 use rules::calendar::Day;
 use rules::refusal::Stop;
 use rules::state::Totals;
@@ -108,6 +110,19 @@ impl Book for Rows<'_, '_> {
             return self.write(|tx, member_id| store::set_day(tx, member_id, day, total));
         }
         self.write(|tx, member_id| store::add_to_days(tx, member_id, day, more))
+    }
+
+    fn wait_for(&mut self, awaited: &Awaited) -> Answer<(), Self> {
+        self.write(|tx, member_id| store::insert_awaited(tx, member_id, awaited))
+    }
+
+    fn awaited(&mut self) -> Answer<Option<Awaited>, Self> {
+        self.read(store::first_awaited)
+    }
+
+    fn call_off(&mut self, id: &str) -> Answer<bool, Self> {
+        let is_dry = self.is_dry;
+        self.read(|tx, member_id| if is_dry { Ok(false) } else { store::delete_awaited(tx, member_id, id) })
     }
 
     fn claim(&mut self, code: &str) -> Answer<bool, Self> {

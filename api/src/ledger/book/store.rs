@@ -7,7 +7,7 @@ use contract::Instant;
 use contract::events::OrderPaid;
 use contract::programs::Span;
 use rules::NEVER;
-use rules::book::{Counter, Drawn, End, KeptLapse, LotState, NewEntry, OrderState, Refunded, Share};
+use rules::book::{Awaited, Counter, Drawn, End, KeptLapse, LotState, NewEntry, OrderState, Refunded, Share};
 use rules::calendar::Day;
 use rules::earning::split;
 use rules::state::Totals;
@@ -320,6 +320,24 @@ pub(super) fn insert_refund(
         refunded.lapsed.into(),
     ];
     tx.execute(sql, &values).map(|_| ())
+}
+
+pub(super) fn insert_awaited(tx: &mut Tx<'_>, member_id: &str, awaited: &Awaited) -> Outcome<()> {
+    let sql = "insert into awaited (member_id, id, at, about) values (?1, ?2, ?3, ?4)";
+    let about = awaited.about.as_deref();
+    tx.execute(sql, &[member_id.into(), (&awaited.id).into(), awaited.at.into(), about.into()]).map(|_| ())
+}
+
+pub(super) fn first_awaited(tx: &mut Tx<'_>, member_id: &str) -> Outcome<Option<Awaited>> {
+    let sql = "select id, at, about from awaited where member_id = ?1 order by at, id limit 1";
+    tx.maybe_one(sql, &[member_id.into()], |row| {
+        Ok(Awaited { id: row.text(0)?, at: row.int(1)?, about: row.maybe_text(2)? })
+    })
+}
+
+pub(super) fn delete_awaited(tx: &mut Tx<'_>, member_id: &str, id: &str) -> Outcome<bool> {
+    let sql = "delete from awaited where member_id = ?1 and id = ?2";
+    Ok(tx.execute(sql, &[member_id.into(), id.into()])? == 1)
 }
 
 fn totals_from(row: Row<'_>) -> Outcome<(Day, Totals)> {

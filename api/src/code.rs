@@ -1,4 +1,4 @@
-//! The code of a redemption: what a member shows, and a till reads or a person types.
+//! Codes that people show, read out and type: of a redemption for the till, of a member for friends.
 
 use crate::problem::{Outcome, bug};
 use contract::rewards::Qr;
@@ -7,8 +7,11 @@ use contract::rewards::Qr;
 /// lets the check character find every wrong character and every two that were exchanged.
 const ALPHABET: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
-/// Random characters: 14 of 31 hold 69 bits.
-const RANDOM_COUNT: usize = 14;
+/// The random characters of a redemption's code: 14 of 31 hold 69 bits.
+pub const OF_REDEMPTION: usize = 14;
+
+/// The random characters of a member's code for friends: 9 of 31 hold 44 bits.
+pub const OF_MEMBER: usize = 9;
 
 /// What was typed is not a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,35 +22,35 @@ pub enum NotACode {
     Check,
 }
 
-/// A new one: 14 random characters and one to check them by.
-pub fn random() -> Outcome<String> {
-    let mut code = String::with_capacity(RANDOM_COUNT + 1);
-    while code.len() < RANDOM_COUNT {
+/// A new one: so many random characters, and one to check them by.
+pub fn random(count: usize) -> Outcome<String> {
+    let mut code = String::with_capacity(count + 1);
+    while code.len() < count {
         let mut bytes = [0_u8; 32];
         getrandom::fill(&mut bytes).map_err(|error| bug(format!("no random numbers: {error}")))?;
         // 248 is the largest multiple of 31 in a byte: above it, some characters would come more often.
         let fair = bytes.iter().filter(|byte| **byte < 248).map(|byte| usize::from(*byte) % 31);
-        code.extend(fair.take(RANDOM_COUNT - code.len()).map(|place| char::from(ALPHABET[place])));
+        code.extend(fair.take(count - code.len()).map(|place| char::from(ALPHABET[place])));
     }
     code.push(check(code.as_bytes()));
     Ok(code)
 }
 
 /// A code as it was typed or read, without spaces, hyphens and small letters.
-pub fn read(typed: &str) -> Result<String, NotACode> {
+pub fn read(typed: &str, count: usize) -> Result<String, NotACode> {
     let is_between = |c: &char| *c != '-' && !c.is_whitespace();
     let code: String = typed.chars().filter(is_between).map(|c| c.to_ascii_uppercase()).collect();
-    if code.len() != RANDOM_COUNT + 1 || !code.bytes().all(|byte| ALPHABET.contains(&byte)) {
+    if code.len() != count + 1 || !code.bytes().all(|byte| ALPHABET.contains(&byte)) {
         return Err(NotACode::Shape);
     }
-    let (random, last) = code.split_at(RANDOM_COUNT);
+    let (random, last) = code.split_at(count);
     if last.chars().eq([check(random.as_bytes())]) { Ok(code) } else { Err(NotACode::Check) }
 }
 
-/// As a person reads it: in three groups of five.
+/// As a person reads it: in groups of five.
 pub fn grouped(code: &str) -> String {
     let parts = [code.get(..5), code.get(5..10), code.get(10..)];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("-")
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// A text as a QR code; none where it is too long for one.
@@ -83,26 +86,29 @@ mod tests {
 
     #[test]
     fn a_code_is_read_however_it_is_typed() {
-        let code = random().expect("random");
+        let code = random(OF_REDEMPTION).expect("random");
         assert_eq!(code.len(), 15);
-        assert_eq!(read(&grouped(&code)), Ok(code.clone()));
-        assert_eq!(read(&format!(" {} ", grouped(&code).to_lowercase())), Ok(code));
+        assert_eq!(read(&grouped(&code), OF_REDEMPTION), Ok(code.clone()));
+        assert_eq!(read(&format!(" {} ", grouped(&code).to_lowercase()), OF_REDEMPTION), Ok(code));
+        let friend = random(OF_MEMBER).expect("random");
+        assert_eq!((friend.len(), grouped(&friend).len()), (10, 11));
+        assert_eq!(read(&grouped(&friend), OF_MEMBER), Ok(friend));
         for wrong in ["", "A", "AAAAA-AAAAA-AAAA0", "AAAAA-AAAAA-AAAAAA", "验证码"] {
-            assert_eq!(read(wrong), Err(NotACode::Shape), "{wrong}");
+            assert_eq!(read(wrong, OF_REDEMPTION), Err(NotACode::Shape), "{wrong}");
         }
     }
 
     #[test]
     fn one_wrong_character_and_two_exchanged_ones_are_always_found() {
         for _ in 0..50 {
-            let code = random().expect("random");
+            let code = random(OF_REDEMPTION).expect("random");
             for at in 0..code.len() {
                 for other in ALPHABET.iter().map(|byte| char::from(*byte)) {
                     let mut wrong: Vec<char> = code.chars().collect();
                     if wrong[at] != other {
                         wrong[at] = other;
                         let wrong: String = wrong.into_iter().collect();
-                        assert_eq!(read(&wrong), Err(NotACode::Check), "{wrong} for {code}");
+                        assert_eq!(read(&wrong, OF_REDEMPTION), Err(NotACode::Check), "{wrong} for {code}");
                     }
                 }
                 for with in at + 1..code.len() {
@@ -110,7 +116,11 @@ mod tests {
                     exchanged.swap(at, with);
                     let exchanged: String = exchanged.into_iter().collect();
                     if exchanged != code {
-                        assert_eq!(read(&exchanged), Err(NotACode::Check), "{exchanged} for {code}");
+                        assert_eq!(
+                            read(&exchanged, OF_REDEMPTION),
+                            Err(NotACode::Check),
+                            "{exchanged} for {code}"
+                        );
                     }
                 }
             }
