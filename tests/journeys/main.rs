@@ -7,6 +7,7 @@ mod demo;
 mod desk;
 mod draws;
 mod earning;
+mod friends;
 mod history;
 mod import;
 mod mutated_events;

@@ -158,7 +158,7 @@ pub(super) fn reject(tx: &mut Tx<'_>, came: &Came, because: RejectedBecause, at:
 }
 
 pub(super) fn has_ordered(tx: &mut Tx<'_>, member_id: &str) -> Outcome<bool> {
-    let sql = "select 1 from events where member_id = ?1 and type = 'order.paid' limit 1";
+    let sql = "select occurred_at from events where member_id = ?1 and type = 'order.paid' limit 1";
     Ok(tx.maybe_one(sql, &[member_id.into()], |row| row.int(0))?.is_some())
 }
 

@@ -24,7 +24,7 @@ pub(super) fn differences(tx: &mut Tx<'_>, check: &Check) -> Outcome<Vec<(String
 }
 
 /// Every invariant of the ledger.
-pub(super) const CHECKS: [Check; 21] = [
+pub(super) const CHECKS: [Check; 26] = [
     Check {
         invariant: "an account's points are the sum of its entries",
         sql: "select a.member_id, a.points, cast(coalesce(sum(e.points), 0) as bigint)
@@ -187,5 +187,42 @@ pub(super) const CHECKS: [Check; 21] = [
             where r.ticket is not null and (t.number is null
               or (t.is_undone = 1 and r.cancelled_at is null)
               or (t.is_undone = 0 and r.cancelled_at is not null and r.cancelled_at < r.closes_at))",
+    },
+    Check {
+        invariant: "of one friend, one referral counts at most",
+        sql: "select member_id, cast(1 as bigint), count(*) from referrals where rejected_at is null
+            group by member_id having count(*) > 1",
+    },
+    Check {
+        invariant: "who invited has heard what was told",
+        sql: "select r.member_id, r.version, cast(0 as bigint) from referrals r
+            where r.told = r.version and r.advocate_id is not null and r.advocate_id <> r.member_id
+              and not exists (select 1 from friends f where f.member_id = r.advocate_id
+                and f.friend_id = r.member_id and f.version = r.version)",
+    },
+    Check {
+        invariant: "a friend whose first order was paid is awaited, or has brought what was promised",
+        sql: "select f.member_id, cast(1 as bigint), cast(0 as bigint) from friends f
+            where f.qualified_at is not null and f.rejected_at is null
+              and not exists (select 1 from awaited a where a.member_id = f.member_id and a.id = f.friend_id)
+              and not exists (select 1 from entries e where e.member_id = f.member_id
+                and e.source = 'referral' and e.source_id = f.friend_id and e.kind = 'earn')",
+    },
+    Check {
+        invariant: "nobody is awaited who does not count",
+        sql: "select a.member_id, cast(0 as bigint), cast(1 as bigint) from awaited a
+            where not exists (select 1 from friends f where f.member_id = a.member_id
+              and f.friend_id = a.id and f.qualified_at is not null and f.rejected_at is null)",
+    },
+    Check {
+        invariant: "an entry of a referral has its friend, and is taken back where the friend does not count",
+        sql: "select e.member_id, e.sequence, cast(0 as bigint) from entries e
+            left join friends f on f.member_id = e.member_id and f.friend_id = e.source_id
+            left join referrals r on r.member_id = e.member_id and r.code = e.source_id
+            where e.source = 'referral' and e.kind = 'earn' and (f.friend_id is null and r.code is null
+              or (f.rejected_at is not null or r.rejected_at is not null and r.because <> 'cap_reached')
+              and not exists (
+                select 1 from entries t where t.member_id = e.member_id and t.source = 'referral'
+                  and t.source_id = e.source_id and t.kind = 'reverse'))",
     },
 ];
