@@ -41,9 +41,28 @@ pub struct DemoPerson {
     /// What the member did: the steps of a scenario, with `ago` in place of `at`.
     #[serde(default)]
     pub story: Vec<toml::Table>,
+    /// Friends who came by the member's code.
+    #[serde(default)]
+    pub friends: Vec<DemoFriend>,
     /// What everyone may see.
     #[serde(flatten)]
     pub shown: DemoMember,
+}
+
+/// A friend of a member of the demo. Times are told as `20 days`: so long ago.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemoFriend {
+    /// As the friend is called.
+    pub name: String,
+    /// An address, where it matters that another member has it.
+    pub email: Option<String>,
+    /// When the friend came.
+    pub came: String,
+    /// When the first order was paid, where it was.
+    pub ordered: Option<String>,
+    /// When it was given back, where it was.
+    pub gave_back: Option<String>,
 }
 
 /// Every program that this server runs, with what a list shows of it

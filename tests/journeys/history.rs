@@ -101,6 +101,7 @@ fn the_openapi_document_names_every_path() {
                 "/v1/me/lots",
                 "/v1/me/redemptions",
                 "/v1/me/redemptions/{id}",
+                "/v1/me/referral",
                 "/v1/me/rewards",
                 "/v1/me/what-if",
                 "/v1/members/{external_id}",
@@ -114,6 +115,7 @@ fn the_openapi_document_names_every_path() {
                 "/v1/quote",
                 "/v1/redemptions/{code}/cancel",
                 "/v1/redemptions/{code}/use",
+                "/v1/referrals",
                 "/v1/session",
                 "/v1/sign-ins/{token}",
             ]

@@ -2,6 +2,9 @@
 //! moved so
 //! that the last one was yesterday.
 
+mod friends;
+
+use self::friends::Friends;
 use crate::App;
 use crate::db::Tx;
 use crate::id::digest;
@@ -12,8 +15,8 @@ use crate::points::events::{Reported, apply};
 use crate::points::import;
 use crate::problem::Outcome;
 use crate::programs::{DemoPerson, read_demo};
-use crate::rewards;
 use crate::rewards::till::use_with_order;
+use crate::{referrals, rewards};
 use contract::Instant;
 use contract::members::{Birthday, PutMember};
 use contract::points::EntryKind;
@@ -58,6 +61,15 @@ pub fn load_people(app: &App, folder: &Path) -> Result<(), String> {
         for person in demo.members {
             let told = |why: String| format!("{}.demo.toml, {}: {why}", program.id, person.shown.external_id);
             let story = Story::read(&program, &person, &now).map_err(told)?;
+            let friends = Friends::read(&program, &story.external_id, story.joined_at, &person.friends, &now);
+            let (friends, ours) = (friends.map_err(told)?, Arc::clone(&program));
+            if !friends.is_empty() {
+                let came = app.db.write_blocking(move |tx| friends.come(tx, &ours));
+                came.map_err(|problem| told(problem.to_string()))?;
+                // As of then, so that what they bring comes between what the member does.
+                let heard = referrals::tell_all(&app.db, &app.programs, story.joined_at);
+                heard.map_err(|problem| told(problem.to_string()))?;
+            }
             let ours = Arc::clone(&program);
             let lived = app.db.write_blocking(move |tx| story.live(tx, &ours));
             lived.map_err(|problem| told(problem.to_string()))?;
