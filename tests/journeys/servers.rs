@@ -32,39 +32,35 @@ pub struct Told {
 impl Servers {
     /// Starts two, and opens so many connections: every other one to the other.
     pub async fn start(town: Town, programs: &Path, connections: usize) -> Servers {
-        let mut processes = Vec::new();
-        let (mut ports, mut heard) = (Vec::new(), Vec::new());
-        for _ in 0..2 {
-            let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-            let port = free.local_addr().expect("an address").port();
-            drop(free);
-            let process = Command::new(env!("CARGO_BIN_EXE_laurel"))
-                .arg("serve")
-                .env("LAUREL_DATABASE_URL", &town.url)
-                .env("LAUREL_LISTEN", format!("127.0.0.1:{port}"))
-                .env("LAUREL_PROGRAMS", programs)
-                .env("LAUREL_MAIL_FOLDER", town.folder.join("mail"))
-                .env("LAUREL_LOG", "error")
-                .stdout(Stdio::piped())
-                .spawn();
-            let mut process = process.expect("laurel starts");
-            let mut said = std::io::BufReader::new(process.stdout.take().expect("its words"));
-            let mut line = String::new();
-            while !line.contains("Laurel is at") {
-                line.clear();
-                assert!(said.read_line(&mut line).expect("a line") > 0, "the server ended");
-            }
-            processes.push(process);
-            heard.push(said);
-            ports.push(port);
+        let mut servers = Servers { town, processes: Vec::new(), _said: Vec::new(), connections: Vec::new() };
+        servers.open(programs, connections).await;
+        servers
+    }
+
+    /// Ends them as a power cut would, and starts them again.
+    pub async fn cut(&mut self, programs: &Path) {
+        let connections = self.connections.len();
+        self.kill();
+        self.open(programs, connections).await;
+    }
+
+    /// Ends them as a power cut would.
+    pub fn kill(&mut self) {
+        for process in &mut self.processes {
+            let _ = process.kill();
+            let _ = process.wait();
         }
-        let mut opened = Vec::new();
+    }
+
+    async fn open(&mut self, programs: &Path, connections: usize) {
+        let started = [serve(&self.town, programs), serve(&self.town, programs)];
+        let ports = [started[0].2, started[1].2];
+        self.connections.clear();
         for nth in 0..connections {
-            opened.push(Mutex::new(BufReader::new(
-                TcpStream::connect(("127.0.0.1", ports[nth % 2])).await.expect("a server"),
-            )));
+            let stream = TcpStream::connect(("127.0.0.1", ports[nth % 2])).await.expect("a server");
+            self.connections.push(Mutex::new(BufReader::new(stream)));
         }
-        Servers { town, processes, _said: heard, connections: opened }
+        (self.processes, self._said) = started.into_iter().map(|(process, said, _)| (process, said)).unzip();
     }
 
     /// Somebody joins with so many points: what that member's browser says of itself.
@@ -124,11 +120,32 @@ impl Servers {
     }
 }
 
+/// Starts a server: its process, what it says, and its port.
+fn serve(town: &Town, programs: &Path) -> (Child, std::io::BufReader<ChildStdout>, u16) {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = free.local_addr().expect("an address").port();
+    drop(free);
+    let process = Command::new(env!("CARGO_BIN_EXE_laurel"))
+        .arg("serve")
+        .env("LAUREL_DATABASE_URL", &town.url)
+        .env("LAUREL_LISTEN", format!("127.0.0.1:{port}"))
+        .env("LAUREL_PROGRAMS", programs)
+        .env("LAUREL_MAIL_FOLDER", town.folder.join("mail"))
+        .env("LAUREL_LOG", "off")
+        .stdout(Stdio::piped())
+        .spawn();
+    let mut process = process.expect("laurel starts");
+    let mut said = std::io::BufReader::new(process.stdout.take().expect("its words"));
+    let mut line = String::new();
+    while !line.contains("Laurel is at") {
+        line.clear();
+        assert!(said.read_line(&mut line).expect("a line") > 0, "the server ended");
+    }
+    (process, said, port)
+}
+
 impl Drop for Servers {
     fn drop(&mut self) {
-        for process in &mut self.processes {
-            let _ = process.kill();
-            let _ = process.wait();
-        }
+        self.kill();
     }
 }
