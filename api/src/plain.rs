@@ -50,7 +50,7 @@ impl Plain<'_> {
                         @if let (Some(name), Some(program)) = (name, program) {
                             svg viewBox="0 0 32 32" aria-hidden="true" {
                                 circle cx="16" cy="16" r="16";
-                                path fill="var(--on)" d=(program.theme.mark);
+                                path d=(program.theme.mark);
                             }
                             span { (name) }
                         }
