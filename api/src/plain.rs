@@ -49,8 +49,8 @@ impl Plain<'_> {
                     header {
                         @if let (Some(name), Some(program)) = (name, program) {
                             svg viewBox="0 0 32 32" aria-hidden="true" {
-                                circle cx="16" cy="16" r="16";
-                                path d=(program.theme.mark);
+                                circle cx="16" cy="16" r="16" {}
+                                path d=(program.theme.mark) {}
                             }
                             span { (name) }
                         }
