@@ -7,7 +7,7 @@ use crate::points::what_if;
 use crate::problem::{Problem, refusal};
 use crate::referrals::{landing, sign_in};
 use crate::rewards::{codes, draws, till};
-use crate::{Shared, assets, members, points, programs, referrals, rewards};
+use crate::{Shared, assets, hand_off, members, points, programs, referrals, rewards};
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -52,6 +52,8 @@ pub fn router(app: Shared) -> Router {
         .routes(routes!(programs::show))
         .routes(routes!(members::request_sign_in))
         .routes(routes!(sign_in::open_session))
+        .routes(routes!(hand_off::open_session))
+        .routes(routes!(hand_off::refusals))
         .routes(routes!(members::close_session))
         .routes(routes!(points::me))
         .routes(routes!(points::entries))

@@ -8,6 +8,7 @@ mod desk;
 mod draws;
 mod earning;
 mod friends;
+mod hand_off;
 mod history;
 mod import;
 mod landing;
