@@ -7,6 +7,7 @@ pub mod config;
 pub mod db;
 pub mod demo;
 pub mod id;
+pub mod insights;
 pub mod keys;
 pub mod ledger;
 pub mod mail;
