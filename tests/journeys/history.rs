@@ -95,6 +95,7 @@ fn the_openapi_document_names_every_path() {
             paths,
             [
                 "/v1/events",
+                "/v1/insights",
                 "/v1/me",
                 "/v1/me/entries",
                 "/v1/me/entries/{entry}",

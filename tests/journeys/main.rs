@@ -9,6 +9,7 @@ mod draws;
 mod earning;
 mod history;
 mod import;
+mod insights;
 mod mutated_events;
 mod program_file;
 mod programs;

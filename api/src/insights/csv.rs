@@ -223,7 +223,7 @@ mod tests {
         for line in [
             "survey,'-visit,question,\"'=1+1, \"\"really\"\"?\",,,\r\n",
             "survey,'-visit,nps,-75,points,4,% promoters - % detractors\r\n",
-            "survey,'-visit,nps margin,42.43,points,4,at 95 %, to either side\r\n",
+            "survey,'-visit,nps margin,42.44,points,4,\"at 95 %, to either side\"\r\n",
             "survey,\"'-visit: channel @home\r\n网店\",nps,-75,points,4,% promoters - % detractors\r\n",
             "customers,,retention,,%,0,(at end - new) / at start: 0 of 0\r\n",
         ] {
