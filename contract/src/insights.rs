@@ -1,5 +1,5 @@
-//! What became of it all, in figures: `GET /v1/insights`. No figure is a fraction: a rate is in basis points (a
-//! hundredth of a percent), a mean or a margin in hundredths, money in the currency's smallest unit.
+//! What became of it all, in figures: `GET /v1/insights`. No figure is a fraction: a rate is in basis points
+//! (a hundredth of a percent), a mean or a margin in hundredths, money in the currency's smallest unit.
 
 use crate::Instant;
 use crate::programs::{SurveyKind, Text};
@@ -57,8 +57,8 @@ pub struct Rate {
     pub basis_points: Option<i64>,
 }
 
-/// Who buys, how often, for how much. A customer at the end of a day is a member with an order on that day or one of the
-/// `active_days` - 1 days before it.
+/// Who buys, how often, for how much. A customer at the end of a day is a member with an order on that day or
+/// one of the `active_days` - 1 days before it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CustomerFigures {
@@ -84,8 +84,8 @@ pub struct CustomerFigures {
     /// Average order * orders a year * `years`, rounded once, at the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lifetime_value_minor: Option<i64>,
-    /// Of the members with an order in the period and in the one of the same length before it, those whose average order
-    /// grew.
+    /// Of the members with an order in the period and in the one of the same length before it, those whose
+    /// average order grew.
     pub upsell: Rate,
 }
 
@@ -186,8 +186,8 @@ pub struct SurveyFigures {
     pub kind: SurveyKind,
     /// The question.
     pub question: Text,
-    /// Whether nothing leads from an answer to who gave it. Then only whole groups of five answers or more are in any
-    /// figure, and there is nothing by tier, channel or suspicion.
+    /// Whether nothing leads from an answer to who gave it. Then only whole groups of five answers or more
+    /// are in any figure, and there is nothing by tier, channel or suspicion.
     pub is_anonymous: bool,
     /// All answers together.
     #[serde(flatten)]
@@ -198,8 +198,9 @@ pub struct SurveyFigures {
     pub choices: Vec<ChoiceCount>,
     /// Answers for which there were points.
     pub incentivised: i64,
-    /// Of the invites that were due in the period, those answered since. Of an anonymous survey: the answers above, over the
-    /// invites that were due up to the last day of the last group; absent where there is no group.
+    /// Of the invites that were due in the period, those answered since. Of an anonymous survey: the answers
+    /// above, over the invites that were due up to the last day of the last group; absent where there is no
+    /// group, or where the survey was anonymous once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response: Option<Rate>,
     /// Of these invites, those where something that is no person was noticed; absent where anonymous.
@@ -239,7 +240,8 @@ pub struct Nps {
     pub passives: i64,
     /// 0 to 6.
     pub detractors: i64,
-    /// In hundredths of a point; absent where all answers fall into one band, which tells nothing of how far others might.
+    /// In hundredths of a point; absent where all answers fall into one band, which tells nothing of how far
+    /// others might.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standard_error_hundredths: Option<i64>,
     /// Half the width of the interval that holds the true score 95 times of a hundred: 1.96 standard errors.

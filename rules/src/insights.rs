@@ -1,5 +1,5 @@
-//! The formulas of the insights, in whole numbers: what a rate is made of is told with it, and without a whole there is
-//! no rate. And the groups in which anonymous answers are told.
+//! The formulas of the insights, in whole numbers: what a rate is made of is told with it, and without a
+//! whole there is no rate. And the groups in which anonymous answers are told.
 
 use crate::calendar::Day;
 use contract::insights::{Csat, Nps, Rate};
@@ -9,6 +9,9 @@ pub const YEAR_DAYS: i64 = 365;
 
 /// No figure is told over fewer anonymous answers.
 pub const GROUP_MIN: i64 = 5;
+
+/// So many days after its end, a week of anonymous answers is told: by then none is on its way any more.
+const SETTLED_DAYS: Day = 1;
 
 /// Standard errors from the middle of an interval that holds the truth 95 times of a hundred to its end.
 const CONFIDENCE_95: f64 = 1.96;
@@ -53,8 +56,8 @@ pub fn nps(counts: &[i64; 11]) -> Option<Nps> {
     })
 }
 
-/// The standard error of a Net Promoter Score in points, from the shares of promoters and detractors: each answer counts
-/// 1, 0 or -1, whose variance is p + d - (p - d)^2.
+/// The standard error of a Net Promoter Score in points, from the shares of promoters and detractors: each
+/// answer counts 1, 0 or -1, whose variance is p + d - (p - d)^2.
 pub fn standard_error(promoters: f64, detractors: f64, answers: f64) -> f64 {
     let net = promoters - detractors;
     let variance = (promoters + detractors - net * net).max(0.0);
@@ -80,8 +83,8 @@ pub fn orders_a_year_hundredths(orders: i64, customers: i64, days: i64) -> Optio
     half_up(i128::from(orders) * i128::from(YEAR_DAYS) * 100, i128::from(customers) * i128::from(days))
 }
 
-/// Average order * orders a year * years: what is paid in all, a customer and day, over the days of those years. Rounded
-/// half up, once.
+/// Average order * orders a year * years: what is paid in all, a customer and day, over the days of those
+/// years. Rounded half up, once.
 pub fn lifetime_value_minor(total_minor: i64, customers: i64, days: i64, years: i64) -> Option<i64> {
     let paid = i128::from(total_minor) * i128::from(YEAR_DAYS * years);
     half_up(paid, i128::from(customers) * i128::from(days))
@@ -92,8 +95,8 @@ pub fn grew(before: (i64, i64), now: (i64, i64)) -> bool {
     i128::from(now.0) * i128::from(before.1) > i128::from(before.0) * i128::from(now.1)
 }
 
-/// Whether someone with orders on these days, in order, is a customer as a day begins: the latest one lies at most
-/// `active_days` back.
+/// Whether someone with orders on these days, in order, is a customer as a day begins: the latest one lies at
+/// most `active_days` back.
 pub fn is_customer(order_days: &[Day], at: Day, active_days: i64) -> bool {
     let before = order_days.partition_point(|day| *day < at);
     before.checked_sub(1).is_some_and(|nth| order_days[nth] >= at.saturating_sub(active_days))
@@ -111,23 +114,24 @@ pub struct Group {
 }
 
 impl Group {
-    /// Whether all of it lies in a period, both of whose days are included. Otherwise none of it counts there.
+    /// Whether all of it lies in a period, both of whose days are included. Otherwise none of it counts
+    /// there.
     pub fn is_within(&self, from: Day, to: Day) -> bool {
         from <= self.from && self.to <= to
     }
 }
 
-/// The whole groups of an anonymous survey, from its first answer: weeks, by their Mondays and in order, with how many
-/// answers each has, are taken together until they have `GROUP_MIN`. A week that is not over as `today` begins is left
-/// out, and so is a last group that has too few.
+/// The whole groups of an anonymous survey, from its first answer: weeks, by their Mondays and in order, with
+/// how many answers each has, are taken together until they have `GROUP_MIN`. A week is left out until a
+/// whole day has passed since its end, and so is a last group that has too few.
 ///
-/// Invariant: a group, once told, never changes. So what two questions are told differs by whole groups, and subtracting
-/// one from the other tells nothing about anyone.
+/// Invariant: a group, once told, never changes. So what two questions are told differs by whole groups, and
+/// subtracting one from the other tells nothing about anyone.
 pub fn groups(weeks: &[(Day, i64)], today: Day) -> Vec<Group> {
     let (mut whole, mut open) = (Vec::new(), None::<Group>);
     for (monday, answers) in weeks {
         let sunday = monday.saturating_add(6);
-        if sunday >= today {
+        if sunday.saturating_add(SETTLED_DAYS) >= today {
             break;
         }
         let before = open.take().unwrap_or(Group { from: *monday, to: sunday, answers: 0 });
@@ -168,8 +172,9 @@ mod tests {
         assert_eq!(percent(retention(3, 0, 0)), Some(0.0));
     }
 
-    /// 600 at the start, 550 at the end: 50 are lost, and 50 of 600 are 8.33 %. For 10 %, 60 would have to be lost, or there
-    /// would have to have been 500. Dividing by the 550 who are left is wrong, too: they are not who could leave.
+    /// 600 at the start, 550 at the end: 50 are lost, and 50 of 600 are 8.33 %. For 10 %, 60 would have to be
+    /// lost, or there would have to have been 500. Dividing by the 550 who are left is wrong, too: they are
+    /// not who could leave.
     #[test]
     fn churn_is_over_those_at_the_start_so_it_is_not_ten_percent() {
         assert_eq!(percent(churn(600, 600 - 550)), Some(8.33));
@@ -305,11 +310,11 @@ mod tests {
         let weeks = [(4, 2), (11, 2), (25, 1), (32, 9), (39, 3)];
         let first = Group { from: 4, to: 31, answers: 5 };
         let second = Group { from: 32, to: 38, answers: 9 };
-        assert_eq!(groups(&weeks, 46), [first, second], "the last three wait for two more");
-        assert_eq!(groups(&weeks, 38), [first], "a week is told when it is over");
-        assert_eq!(groups(&weeks, 39), [first, second]);
-        assert_eq!(groups(&weeks, 31), []);
-        assert_eq!(groups(&[], 31), []);
+        assert_eq!(groups(&weeks, 99), [first, second], "the last three wait for two more");
+        assert_eq!(groups(&weeks, 39), [first], "a week is told a day after it is over");
+        assert_eq!(groups(&weeks, 40), [first, second]);
+        assert_eq!(groups(&weeks, 32), []);
+        assert_eq!(groups(&[], 99), []);
         assert!(first.is_within(4, 31) && !first.is_within(5, 31) && !first.is_within(4, 30));
     }
 
@@ -330,29 +335,31 @@ mod tests {
             let _ = (is_customer(&[a], b, c), groups(&[(a, 1)], b));
         }
 
-        /// Whoever asks twice, of any periods and at any two times, is told of the same answers but for none, or but for five or
-        /// more: on either side.
+        /// Whoever asks twice, of any periods and at any two times, is told of the same answers but for none,
+        /// or but for five or more: on either side.
         #[test]
         fn no_two_questions_tell_what_fewer_than_five_answered(
             counts in prop::collection::vec(0..7_i64, 1..60),
             asked in prop::array::uniform2((0..430_i64, 0..430_i64, 0..430_i64)),
         ) {
-            // Answers are numbered through; a week without any is not there.
-            let all: Vec<(Day, i64)> =
-                (0..).zip(&counts).filter(|(_, count)| **count > 0).map(|(week, count)| (week * 7 + 4, *count)).collect();
+            // A week without an answer is not there.
+            let weeks = (0..).zip(&counts).filter(|(_, count)| **count > 0);
+            let all: Vec<(Day, i64)> = weeks.map(|(week, count)| (week * 7 + 4, *count)).collect();
+            // Answers are told apart by their week and their place in it.
             let told = |(from, to, today): (Day, Day, Day)| -> Vec<(Day, i64)> {
-                // Of the week that today lies in, as of now only some are there.
-                let seen: Vec<(Day, i64)> = all
-                    .iter()
-                    .filter(|(monday, _)| *monday <= today)
-                    .map(|(monday, count)| (*monday, if monday + 6 < today { *count } else { (*count).min(today - monday + 1) }))
-                    .collect();
-                let whole: Vec<Group> =
-                    groups(&seen, today).into_iter().filter(|group| group.is_within(from, to)).collect();
-                let is_told = |monday: Day| whole.iter().any(|group| group.from <= monday && monday <= group.to);
+                // Of the week that today lies in, some are there.
+                let by_now = |(monday, count): &(Day, i64)| {
+                    let is_over = monday + 6 < today;
+                    (*monday, if is_over { *count } else { (*count).min(today - monday + 1) })
+                };
+                let begun = all.iter().filter(|(monday, _)| *monday <= today);
+                let seen: Vec<(Day, i64)> = begun.map(by_now).collect();
+                let mut whole = groups(&seen, today);
+                whole.retain(|group| group.is_within(from, to));
+                let is_told = |day: Day| whole.iter().any(|group| group.from <= day && day <= group.to);
                 let answers = seen.iter().filter(|(monday, _)| is_told(*monday));
                 let answers: Vec<(Day, i64)> =
-                    answers.flat_map(|(monday, count)| (0..*count).map(move |nth| (*monday, nth))).collect();
+                    answers.flat_map(|(monday, count)| (0..*count).map(|nth| (*monday, nth))).collect();
                 assert_eq!(answers.len() as i64, whole.iter().map(|group| group.answers).sum::<i64>());
                 answers
             };

@@ -10,6 +10,7 @@ mod earning;
 mod history;
 mod import;
 mod insights;
+mod insights_real;
 mod mutated_events;
 mod program_file;
 mod programs;

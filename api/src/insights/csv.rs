@@ -9,12 +9,14 @@ use contract::programs::Text;
 
 const HEADER: [&str; 7] = ["section", "group", "figure", "value", "unit", "n", "note"];
 
-/// The table, UTF-8, lines ended as RFC 4180 has them.
-pub(super) fn write(insights: &Insights) -> Outcome<Vec<u8>> {
+/// The table, UTF-8, lines ended as RFC 4180 has them. The program's texts are in this language, where they
+/// have it.
+pub(super) fn write(insights: &Insights, language: Option<&String>) -> Outcome<Vec<u8>> {
     let failed = |error: ::csv::Error| bug(format!("a table cannot be written: {error}"));
     let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(HEADER).map_err(failed)?;
-    let mut table = Table::default();
+    let language = language.map_or("", String::as_str);
+    let mut table = Table { language, rows: Vec::new(), section: "", group: String::new() };
     table.fill(insights);
     for row in table.rows {
         writer.write_record(row).map_err(failed)?;
@@ -23,14 +25,14 @@ pub(super) fn write(insights: &Insights) -> Outcome<Vec<u8>> {
 }
 
 /// The rows, and what those that follow are about.
-#[derive(Default)]
-struct Table {
+struct Table<'a> {
+    language: &'a str,
     rows: Vec<[String; 7]>,
     section: &'static str,
     group: String,
 }
 
-impl Table {
+impl Table<'_> {
     fn fill(&mut self, insights: &Insights) {
         self.about("period", "");
         self.text("program", &insights.program);
@@ -114,13 +116,13 @@ impl Table {
 
     fn survey(&mut self, survey: &SurveyFigures) {
         self.about("survey", &survey.survey);
-        self.text("question", first(&survey.question));
+        self.text("question", self.said(&survey.question));
         self.scored(&survey.scored);
         for score in &survey.scores {
             self.row(&format!("score {}", score.score), score.count.to_string(), "answers", None, "");
         }
         for choice in &survey.choices {
-            self.rate(&format!("choice {}", choice.choice), choice.chosen, first(&choice.text));
+            self.rate(&format!("choice {}", choice.choice), choice.chosen, self.said(&choice.text));
         }
         self.count("incentivised", survey.incentivised, "answers");
         if let Some(response) = survey.response {
@@ -164,6 +166,10 @@ impl Table {
         }
     }
 
+    fn said<'t>(&self, text: &'t Text) -> &'t str {
+        text.get(self.language).or_else(|| text.values().next()).map_or("", String::as_str)
+    }
+
     fn about(&mut self, section: &'static str, group: &str) {
         self.section = section;
         self.group = group.to_owned();
@@ -196,11 +202,6 @@ fn safe(text: &str) -> String {
     if is_formula { format!("'{text}") } else { text.to_owned() }
 }
 
-/// A text in the program's first language that it has.
-fn first(text: &Text) -> &str {
-    text.values().next().map_or("", String::as_str)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,7 +220,7 @@ mod tests {
             ..SurveyFigures::default()
         };
         let insights = Insights { surveys: vec![survey], minor_digits: 2, ..Insights::default() };
-        let table = String::from_utf8(write(&insights).expect("a table")).expect("UTF-8");
+        let table = String::from_utf8(write(&insights, None).expect("a table")).expect("UTF-8");
         for line in [
             "survey,'-visit,question,\"'=1+1, \"\"really\"\"?\",,,\r\n",
             "survey,'-visit,nps,-75,points,4,% promoters - % detractors\r\n",

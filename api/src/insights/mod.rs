@@ -47,8 +47,8 @@ const YEARS_MAX: i64 = 100;
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct AskInsights {
-    /// The first day, in the program's time zone: `2026-01-01`. Without it, the first of the month twelve months before
-    /// that of `to`
+    /// The first day, in the program's time zone: `2026-01-01`. Without it, the first of the month twelve
+    /// months before that of `to`
     #[arg(long, value_name = "DAY")]
     pub from: Option<String>,
     /// The last day, which is part of the period; today if not given
@@ -91,7 +91,8 @@ pub struct Wish {
 
 /// How the brand is doing: customers, referrals, points and surveys of a period
 ///
-/// Each figure comes with what it is made of. docs/insights.md has the formulas. As CSV, there is a row a figure.
+/// Each figure comes with what it is made of. docs/insights.md has the formulas. As CSV, there is a row a
+/// figure.
 #[utoipa::path(get, path = "/v1/insights", tag = "insights", params(AskInsights),
     security(("key" = [])),
     responses(
@@ -111,6 +112,7 @@ pub async fn show(
     let (program, now) = (app.programs.get(&brand.program)?, app.clock.now());
     let is_csv = is_csv(&asked, &headers)?;
     let wish = Wish::of(&asked, &program, now)?;
+    let language = program.languages.first().cloned();
     let read = app.db.read(move |tx| reckon(tx, &program, &wish));
     let insights = read.await?;
     if !is_csv {
@@ -122,7 +124,7 @@ pub async fn show(
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{named}\"")),
     ];
-    Ok((headers, csv::write(&insights)?).into_response())
+    Ok((headers, csv::write(&insights, language.as_ref())?).into_response())
 }
 
 /// All figures of a program, from one snapshot.
@@ -151,8 +153,8 @@ pub fn reckon(tx: &mut Tx<'_>, program: &Program, wish: &Wish) -> Outcome<Insigh
 }
 
 impl Wish {
-    /// Refusals, in order: a day that is none, a period that has not come, is backwards or too long, a survey that the
-    /// program has not, a number that is too small or too large.
+    /// Refusals, in order: a day that is none, a period that has not come, is backwards or too long, a survey
+    /// that the program has not, a number that is too small or too large.
     pub fn of(asked: &AskInsights, program: &Program, now: Instant) -> Outcome<Wish> {
         let today = day(program, now);
         let to = asked.to.as_deref().map(|text| read_date("to", text)).transpose()?.unwrap_or(today);

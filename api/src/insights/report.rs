@@ -40,7 +40,9 @@ pub fn run(db: &Db, program: &Arc<Program>, report: &Report, now: Instant) -> Re
     let insights = insights.map_err(|problem| problem.to_string())?;
     let text = match (report.json, report.csv) {
         (true, _) => format!("{:#}\n", serde_json::json!(insights)).into_bytes(),
-        (_, true) => csv::write(&insights).map_err(|problem| problem.to_string())?,
+        (_, true) => {
+            csv::write(&insights, program.languages.first()).map_err(|problem| problem.to_string())?
+        }
         _ => {
             let is_coloured = std::io::stdout().is_terminal()
                 && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
@@ -81,9 +83,9 @@ fn customers(page: &mut Page, insights: &Insights) {
         row("new", count(flow.new), format!("{} of them came back", count(flow.returned))),
         row("lost", count(flow.lost), String::new()),
         row("at the end", count(flow.at_end), String::new()),
-        rate("retention", flow.retention, "of those at the start"),
-        rate("churn", flow.churn, "of those at the start"),
-        rate("repeat purchase", customers.repeat_purchase, "who ordered, twice or more"),
+        rate("retention", flow.retention, "customers at the start"),
+        rate("churn", flow.churn, "customers at the start"),
+        rate("repeat purchase", customers.repeat_purchase, "who ordered did so again"),
         row(
             "average order",
             or_dash(customers.average_order_minor.map(money)),
@@ -92,14 +94,14 @@ fn customers(page: &mut Page, insights: &Insights) {
         row(
             "orders a year",
             or_dash(customers.orders_a_year_hundredths.map(|hundredths| grouped(hundredths, 2))),
-            format!("{} orders by {}", count(customers.order_count), count(customers.buyer_count)),
+            format!("{} orders by {} members", count(customers.order_count), count(customers.buyer_count)),
         ),
         row(
             "lifetime value",
             or_dash(customers.lifetime_value_minor.map(money)),
             format!("in {} years", insights.years),
         ),
-        rate("upsell", customers.upsell, "who also ordered in as long a time before"),
+        rate("upsell", customers.upsell, "who had ordered in as long a time before, too"),
     ]);
     let months = customers.months.len();
     if months < 2 {
@@ -400,5 +402,83 @@ impl Page {
         } else {
             text.to_owned()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::insights::{ChoiceCount, ScoreCount, Slice};
+    use contract::programs::SurveyKind;
+
+    fn program() -> Program {
+        let name = [("zh-CN".to_owned(), "茶屋".to_owned()), ("en".to_owned(), "Tea".to_owned())];
+        Program { languages: vec!["zh-CN".into(), "en".into()], name: name.into(), ..Program::default() }
+    }
+
+    fn chinese(text: &str) -> Text {
+        [("zh-CN".to_owned(), text.to_owned())].into()
+    }
+
+    /// The column on which the last occurrence of a sign stands.
+    fn column(line: &str, sign: &str) -> usize {
+        line.split_once(sign).map_or(0, |(before, _)| before.width())
+    }
+
+    #[test]
+    fn bars_of_chinese_choices_begin_on_one_column() {
+        let choice = |choice, text, count| ChoiceCount {
+            choice,
+            text: chinese(text),
+            chosen: rules::insights::rate(count, 6),
+        };
+        let survey = SurveyFigures {
+            survey: "tea".to_owned(),
+            kind: SurveyKind::SingleChoice,
+            question: chinese("最爱哪种茶？"),
+            scored: Scored { answers: 6, ..Scored::default() },
+            choices: vec![choice(0, "乌龙", 4), choice(1, "tea", 1), choice(2, "陈年普洱", 1)],
+            by_channel: vec![
+                Slice {
+                    name: Some("门店".to_owned()),
+                    scored: Scored { answers: 1_234, ..Scored::default() },
+                },
+                Slice { name: Some("app".to_owned()), scored: Scored { answers: 1, ..Scored::default() } },
+            ],
+            ..SurveyFigures::default()
+        };
+        let insights = Insights { surveys: vec![survey], ..Insights::default() };
+        let page = text(&insights, &program(), false);
+        let bars: Vec<&str> = page.lines().filter(|line| line.ends_with('#')).collect();
+        let columns: Vec<usize> = bars.iter().map(|line| column(line, "#")).collect();
+        assert_eq!(columns, [15; 3], "{page}");
+        let lengths: Vec<usize> = bars.iter().map(|line| line.matches('#').count()).collect();
+        assert_eq!(lengths, [40, 10, 10]);
+        assert!(page.contains("\n  门店       1,234\n  app            1\n"), "{page}");
+        assert!(page.starts_with("茶屋, "), "{page}");
+    }
+
+    #[test]
+    fn colour_is_there_only_where_it_is_seen_and_changes_no_column() {
+        let counts = [0, 0, 0, 1, 0, 0, 0, 0, 2, 0, 3];
+        let scored = Scored { answers: 6, nps: rules::insights::nps(&counts), csat: None };
+        let scores = (0..).zip(counts).map(|(score, count)| ScoreCount { score, count });
+        let survey = SurveyFigures { scored, scores: scores.collect(), ..SurveyFigures::default() };
+        let insights = Insights { surveys: vec![survey], ..Insights::default() };
+        let (plain, painted) = (text(&insights, &program(), false), text(&insights, &program(), true));
+        assert!(
+            plain.contains("  NPS 33 ± 60, from 6 answers: 3 promoters, 2 passives, 1 detractor\n"),
+            "{plain}"
+        );
+        assert!(plain.contains(&format!("\n  10  3  {}\n", "#".repeat(40))), "{plain}");
+        assert!(plain.contains("\n   3  1  #############\n") && plain.contains("\n   4  0\n"), "{plain}");
+        assert!(!plain.contains('\x1b'));
+        let mut unpainted = painted.clone();
+        for code in [0, 1, 2, 31, 32] {
+            unpainted = unpainted.replace(&format!("\x1b[{code}m"), "");
+        }
+        let trimmed: Vec<&str> = unpainted.lines().map(str::trim_end).collect();
+        assert_eq!(trimmed, plain.lines().collect::<Vec<_>>());
+        assert_ne!(painted, plain);
     }
 }

@@ -23,8 +23,8 @@ pub(super) struct OrderRow {
     pub occurred_at: Instant,
 }
 
-/// Reads some members' orders that were paid before `until_at`, of members after the one of `after`, member by member;
-/// answers the last of these members, or none where there is no further one.
+/// Reads some members' orders that were paid before `until_at`, of members after the one of `after`, member
+/// by member; answers the last of these members, or none where there is no further one.
 pub(super) fn orders(
     tx: &mut Tx<'_>,
     program: &str,
@@ -90,8 +90,8 @@ pub(super) fn refunds(tx: &mut Tx<'_>, program: &str) -> Outcome<Vec<RefundRow>>
     })
 }
 
-/// The points of the period's entries, added up by kind and by whether it is a redemption's, an adjustment's, or of what
-/// activity kept.
+/// The points of the period's entries, added up by kind and by whether it is a redemption's, an adjustment's,
+/// or of what activity kept.
 pub(super) fn points(tx: &mut Tx<'_>, program: &str, period: &Period) -> Outcome<Vec<(String, String, i64)>> {
     let sql = "select e.kind, e.of_what, cast(sum(e.points) as bigint)
         from (select member_id, kind, points, occurred_at,
@@ -197,18 +197,21 @@ pub(super) struct ResponseRow {
     pub responded_at: Instant,
 }
 
-/// A survey's answers of a time, in their order.
+/// A survey's answers of a time, in their order: those that lead to nobody, or all others.
 pub(super) fn responses(
     tx: &mut Tx<'_>,
     program: &str,
     survey: &str,
     (from_at, until_at): (Instant, Instant),
+    is_anonymous: bool,
     mut read: impl FnMut(ResponseRow),
 ) -> Outcome<()> {
     let sql = "select score, choices, channel, tier, is_incentivised, responded_at from responses
         where program = ?1 and survey = ?2 and responded_at >= ?3 and responded_at < ?4
+          and case when member_id = '' then 1 else 0 end = cast(?5 as bigint)
         order by responded_at";
-    let values = [program.into(), survey.into(), from_at.into(), until_at.into()];
+    let is_anonymous = i64::from(is_anonymous);
+    let values = [program.into(), survey.into(), from_at.into(), until_at.into(), is_anonymous.into()];
     tx.query(sql, &values, |row| {
         read(ResponseRow {
             score: row.maybe_int(0)?,
@@ -223,10 +226,10 @@ pub(super) fn responses(
     .map(|_| ())
 }
 
-/// When answers were given, and how many: of an anonymous survey there is one instant a week.
+/// When answers that lead to nobody were given, by their weeks, and how many.
 pub(super) fn answered(tx: &mut Tx<'_>, program: &str, survey: &str) -> Outcome<Vec<(Instant, i64)>> {
     let sql = "select responded_at, cast(count(*) as bigint) from responses
-        where program = ?1 and survey = ?2 group by responded_at order by responded_at";
+        where program = ?1 and survey = ?2 and member_id = '' group by responded_at order by responded_at";
     tx.query(sql, &[program.into(), survey.into()], |row| Ok((row.int(0)?, row.int(1)?)))
 }
 

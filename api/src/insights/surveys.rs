@@ -1,4 +1,5 @@
-//! What was answered to a survey: all of it, week by week, and by tier and channel. Anonymous answers are told in groups.
+//! What was answered to a survey: all of it, week by week, and by tier and channel. Anonymous answers are
+//! told in groups.
 
 use super::store::{self, ResponseRow};
 use super::{Period, Wish, date};
@@ -17,16 +18,16 @@ pub(super) fn figures(
     survey: &Survey,
     wish: &Wish,
 ) -> Outcome<SurveyFigures> {
-    // Answers that lead to nobody stay so, whatever the program's file says by now.
-    let is_anonymous = survey.is_anonymous || store::has_anonymous(tx, &program.id, &survey.id)?;
     let told = SurveyFigures {
         survey: survey.id.clone(),
         kind: survey.kind,
         question: survey.question.clone(),
-        is_anonymous,
+        is_anonymous: survey.is_anonymous,
         ..SurveyFigures::default()
     };
-    match is_anonymous {
+    // Where the program's file changed its mind, each kind of answer keeps its promise: those of the other kind
+    // are left out.
+    match survey.is_anonymous {
         true => anonymous(tx, program, survey, wish, told),
         false => tied(tx, program, survey, &wish.period, told),
     }
@@ -43,13 +44,17 @@ fn tied(
     let time = (period.from_at, period.until_at);
     let mut answers = Answers::of(survey);
     let (mut by_week, mut by_tier, mut by_channel) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    store::responses(tx, &program.id, &survey.id, time, |row| {
+    store::responses(tx, &program.id, &survey.id, time, false, |row| {
         answers.add(&row);
         Tally::count(by_week.entry(monday(program, row.responded_at)).or_default(), row.score);
         Tally::count(by_tier.entry(row.tier).or_default(), row.score);
         Tally::count(by_channel.entry(row.channel).or_default(), row.score);
     })?;
-    let (put, answered, suspect) = store::invites(tx, &program.id, &survey.id, time)?;
+    // An invite does not tell how it was answered, so where some were anonymously, none is counted.
+    let invites = match store::has_anonymous(tx, &program.id, &survey.id)? {
+        true => None,
+        false => Some(store::invites(tx, &program.id, &survey.id, time)?),
+    };
     let point = |(monday, tally): (Day, Tally)| TrendPoint {
         from: date(monday),
         to: date(monday + 6),
@@ -65,8 +70,8 @@ fn tied(
     let mut by_channel = slices(by_channel, survey.kind);
     by_channel.sort_by_key(|slice| (slice.name.is_none(), -slice.scored.answers));
     Ok(SurveyFigures {
-        response: Some(rate(answered, put)),
-        suspect: Some(suspect),
+        response: invites.map(|(put, answered, _)| rate(answered, put)),
+        suspect: invites.map(|(_, _, suspect)| suspect),
         trend: by_week.into_iter().map(point).collect(),
         by_tier,
         by_channel,
@@ -99,7 +104,7 @@ fn anonymous(
     };
     // Groups follow one another: between the first and the last, every answer is in one.
     let (from_at, until_at) = (calendar::start(program, first.from), calendar::end(program, last.to));
-    store::responses(tx, &program.id, &survey.id, (from_at, until_at), |row| {
+    store::responses(tx, &program.id, &survey.id, (from_at, until_at), true, |row| {
         let monday = monday(program, row.responded_at);
         if let Some((_, tally)) = whole.iter_mut().find(|(group, _)| monday <= group.to) {
             tally.count(row.score);
@@ -173,7 +178,6 @@ impl Answers {
 
     fn told(self, survey: &Survey, told: SurveyFigures) -> SurveyFigures {
         let Answers { tally, chosen, incentivised } = self;
-        let range = survey.kind.scores().map_or(1..=0, |(low, high)| low..=high);
         let count = |score: i64| {
             let place = usize::try_from(score).unwrap_or(usize::MAX);
             ScoreCount { score, count: tally.scores.get(place).copied().unwrap_or(0) }
@@ -185,7 +189,7 @@ impl Answers {
         });
         SurveyFigures {
             scored: tally.scored(survey.kind),
-            scores: range.map(count).collect(),
+            scores: survey.kind.scores().into_iter().flat_map(|(low, high)| low..=high).map(count).collect(),
             choices: choices.collect(),
             incentivised,
             ..told
