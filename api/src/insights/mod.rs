@@ -12,7 +12,7 @@ mod surveys;
 use crate::Shared;
 use crate::db::Tx;
 use crate::page::query_not_valid;
-use crate::problem::Outcome;
+use crate::problem::{Outcome, bug};
 use crate::session::Brand;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
@@ -23,6 +23,7 @@ use contract::problem::Problem as Told;
 use contract::programs::{Period as Calendar, Program};
 use rules::calendar::{self, Day, civil, day, of_civil};
 use serde::Deserialize;
+use tokio::sync::Semaphore;
 
 /// The longest period, in days: ten years.
 const PERIOD_DAYS_MAX: i64 = 3_660;
@@ -41,6 +42,9 @@ const YEARS_DEFAULT: i64 = 3;
 
 /// The most years of a lifetime's value.
 const YEARS_MAX: i64 = 100;
+
+/// However many ask, one reader of the database is busy with figures, and the others are there for members.
+static ONE_AT_A_TIME: Semaphore = Semaphore::const_new(1);
 
 /// Of what, and reckoned how.
 #[derive(clap::Args, Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
@@ -113,8 +117,9 @@ pub async fn show(
     let is_csv = is_csv(&asked, &headers)?;
     let wish = Wish::of(&asked, &program, now)?;
     let language = program.languages.first().cloned();
-    let read = app.db.read(move |tx| reckon(tx, &program, &wish));
-    let insights = read.await?;
+    let turn = ONE_AT_A_TIME.acquire().await.map_err(|error| bug(error.to_string()))?;
+    let insights = app.db.read(move |tx| reckon(tx, &program, &wish)).await?;
+    drop(turn);
     if !is_csv {
         return Ok(([(header::VARY, "accept")], axum::Json(insights)).into_response());
     }

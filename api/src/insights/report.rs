@@ -4,7 +4,7 @@ use super::numbers::{grouped, percent};
 use super::{AskInsights, Wish, csv, reckon};
 use crate::db::Db;
 use contract::Instant;
-use contract::insights::{Insights, Rate, Scored, SurveyFigures};
+use contract::insights::{CustomerMonth, Insights, Rate, Scored, SurveyFigures};
 use contract::programs::{Program, Text};
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
@@ -76,6 +76,9 @@ fn customers(page: &mut Page, insights: &Insights) {
     let flow = &customers.flow;
     page.title("Customers");
     page.note(&format!("Whoever ordered within {} days is a customer.", insights.active_days));
+    if flow.at_start + flow.at_end + flow.lost + customers.order_count == 0 {
+        return page.note("Nobody ordered.");
+    }
     let money = |minor: i64| format!("{} {}", grouped(minor, insights.minor_digits), insights.currency);
     let or_dash = |told: Option<String>| told.unwrap_or_else(|| "-".to_owned());
     page.table(&[
@@ -103,12 +106,14 @@ fn customers(page: &mut Page, insights: &Insights) {
         ),
         rate("upsell", customers.upsell, "who had ordered in as long a time before, too"),
     ]);
-    let months = customers.months.len();
-    if months < 2 {
+    // A shop that has just begun has months before its first customer.
+    let is_before = |month: &&CustomerMonth| month.flow.at_start + month.flow.at_end == 0;
+    let months: Vec<&CustomerMonth> = customers.months.iter().skip_while(is_before).collect();
+    if customers.months.len() < 2 || months.is_empty() {
         return;
     }
     let mut rows = vec![Row::head(["month", "start", "new", "lost", "end", "retention", "churn"])];
-    for month in &customers.months[months.saturating_sub(ROWS_SHOWN)..] {
+    for month in &months[months.len().saturating_sub(ROWS_SHOWN)..] {
         let flow = &month.flow;
         let mut cells = vec![month.from[..7].to_owned()];
         cells.extend([flow.at_start, flow.new, flow.lost, flow.at_end].map(count));
@@ -117,7 +122,7 @@ fn customers(page: &mut Page, insights: &Insights) {
     }
     page.blank();
     page.table(&rows);
-    page.left_out(months);
+    page.left_out(months.len());
 }
 
 fn referrals(page: &mut Page, insights: &Insights) {
@@ -166,15 +171,19 @@ fn survey(page: &mut Page, survey: &SurveyFigures, program: &Program) {
     if survey.is_anonymous {
         page.note("Anonymous: weeks are told in groups of five answers or more, once they are over.");
     }
-    let answers = survey.scored.answers;
-    if answers == 0 {
-        page.note("No answers to tell.");
-    } else {
-        page.lead(&headline(&survey.scored));
-        bars(page, survey, program);
+    let was_put = survey.response.is_some_and(|response| response.denominator > 0);
+    match survey.scored.answers {
+        0 if was_put => page.note("Nobody answered."),
+        0 if survey.is_anonymous => return page.note("No whole group of answers lies in this period."),
+        0 => return page.note("No answers."),
+        _ => {
+            page.lead(&headline(&survey.scored));
+            bars(page, survey, program);
+        }
     }
     let mut rows = Vec::new();
-    rows.extend(survey.response.map(|response| rate("response", response, "questions put")));
+    let response = survey.response.filter(|_| was_put);
+    rows.extend(response.map(|response| rate("response", response, "questions put")));
     rows.extend(survey.suspect.filter(|suspect| *suspect > 0).map(|suspect| {
         row("suspect", count(suspect), "questions that no person may have answered".to_owned())
     }));

@@ -77,8 +77,8 @@ pub(super) struct RefundRow {
 /// Everything that was given back.
 pub(super) fn refunds(tx: &mut Tx<'_>, program: &str) -> Outcome<Vec<RefundRow>> {
     let sql = "select r.member_id, r.source, r.id, r.line, cast(sum(r.amount_minor) as bigint)
-        from refunds r join members m on m.member_id = r.member_id
-        where m.program = ?1 group by r.member_id, r.source, r.id, r.line";
+        from accounts a join refunds r on r.member_id = a.member_id
+        where a.program = ?1 group by r.member_id, r.source, r.id, r.line";
     tx.query(sql, &[program.into()], |row| {
         Ok(RefundRow {
             member_id: row.text(0)?,
@@ -93,12 +93,11 @@ pub(super) fn refunds(tx: &mut Tx<'_>, program: &str) -> Outcome<Vec<RefundRow>>
 /// The points of the period's entries, added up by kind and by whether it is a redemption's, an adjustment's,
 /// or of what activity kept.
 pub(super) fn points(tx: &mut Tx<'_>, program: &str, period: &Period) -> Outcome<Vec<(String, String, i64)>> {
-    let sql = "select e.kind, e.of_what, cast(sum(e.points) as bigint)
-        from (select member_id, kind, points, occurred_at,
-            case when source in ('redemption', 'adjustment', 'kept') then source else '' end as of_what
-          from entries where occurred_at >= ?2 and occurred_at < ?3) e
-        join members m on m.member_id = e.member_id
-        where m.program = ?1 group by e.kind, e.of_what";
+    let sql = "select e.kind,
+          case when e.source in ('redemption', 'adjustment', 'kept') then e.source else '' end,
+          cast(sum(e.points) as bigint)
+        from accounts a join entries e on e.member_id = a.member_id
+        where a.program = ?1 and e.occurred_at >= ?2 and e.occurred_at < ?3 group by 1, 2";
     let values = [program.into(), period.from_at.into(), period.until_at.into()];
     tx.query(sql, &values, |row| Ok((row.text(0)?, row.text(1)?, row.int(2)?)))
 }
@@ -106,11 +105,11 @@ pub(super) fn points(tx: &mut Tx<'_>, program: &str, period: &Period) -> Outcome
 /// What came back, whenever, of what redemptions of the period took.
 pub(super) fn put_back(tx: &mut Tx<'_>, program: &str, period: &Period) -> Outcome<i64> {
     let sql = "select cast(coalesce(sum(b.points), 0) as bigint)
-        from entries s
-        join members m on m.member_id = s.member_id
+        from accounts a
+        join entries s on s.member_id = a.member_id
         join entries b on b.member_id = s.member_id and b.source = s.source and b.source_id = s.source_id
           and b.kind = 'reverse'
-        where m.program = ?1 and s.kind = 'spend' and s.source = 'redemption' and s.occurred_at >= ?2
+        where a.program = ?1 and s.kind = 'spend' and s.source = 'redemption' and s.occurred_at >= ?2
           and s.occurred_at < ?3";
     tx.one(sql, &[program.into(), period.from_at.into(), period.until_at.into()], |row| row.int(0))
 }
@@ -138,13 +137,12 @@ pub(super) fn ends(
     now: Instant,
     mut read: impl FnMut(EndRow) -> Outcome<()>,
 ) -> Outcome<()> {
-    let sql = "select l.member_id, l.expires_at, l.kept, l.points, l.pending,
-          case when l.kept <> 0 then a.progress else null end
-        from (select member_id, expires_at, kept, cast(sum(remaining) as bigint) as points,
-            cast(sum(case when available_at > ?2 then remaining else 0 end) as bigint) as pending
-          from lots where remaining > 0 group by member_id, expires_at, kept) l
-        join accounts a on a.member_id = l.member_id
-        where a.program = ?1";
+    // All rows of a group are one member's, so max tells what is known of that one.
+    let sql = "select l.member_id, l.expires_at, l.kept, cast(sum(l.remaining) as bigint),
+          cast(sum(case when l.available_at > ?2 then l.remaining else 0 end) as bigint),
+          max(case when l.kept <> 0 then a.progress else null end)
+        from accounts a join lots l on l.member_id = a.member_id
+        where a.program = ?1 and l.remaining > 0 group by l.member_id, l.expires_at, l.kept";
     tx.query(sql, &[program.into(), now.into()], |row| {
         let kept = row.int(2)?;
         read(EndRow {
