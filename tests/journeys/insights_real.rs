@@ -1,9 +1,12 @@
-//! The real purchases, reckoned by `laurel insights` and once more by other means: from the text, with sets
-//! and loops.
+//! What is told of all is what is known of each: the real purchases, reckoned by `laurel insights` and once
+//! more by other means: from the text, with sets and loops.
 
 use crate::desk::Desk;
+use crate::programs::lots;
+use crate::town::{MORNING, on_both_engines, programs};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
+use laurel::demo;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
@@ -135,4 +138,46 @@ fn the_command_tells_what_is_wrong_and_writes_a_table() {
     assert!(right && said.contains("customers,,average order,8.50,USD,2,spent / orders\r\n"), "{said}");
     let (right, said) = desk.run(&[&["insights", "--program", "tea-house"], &days[..]].concat());
     assert!(right && said.contains("Nobody came by a friend's code."), "{said}");
+}
+
+/// Whatever a program says of expiry, what is told of everyone together is what each member is told, added
+/// up.
+#[test]
+fn what_is_outstanding_is_what_all_members_have() {
+    on_both_engines(async |town| {
+        let app = town.app.clone();
+        tokio::task::block_in_place(|| demo::load_people(&app, &programs())).expect("the demo");
+        let mut lapsing_in_all = 0;
+        for program in town.app.programs.all() {
+            let zone = jiff::tz::TimeZone::get(&program.time_zone).expect("a zone");
+            let today = jiff::Timestamp::from_millisecond(MORNING).expect("now").to_zoned(zone).date();
+            let end_of = |days: i64| {
+                let next = today.checked_add((days + 1).days()).expect("a day");
+                next.in_tz(&program.time_zone).expect("midnight").timestamp().as_millisecond()
+            };
+            let horizons = [end_of(30), end_of(90)];
+            let (mut had, mut pending, mut owed, mut lapsing) = (0, 0, 0, [0, 0]);
+            for person in &program.demo_members {
+                let session = town.session_of(&program.id, &person.external_id).await;
+                let balance = town.me(&session).await["balance"].clone();
+                let points = |of: &str| balance[of].as_i64().unwrap_or(0);
+                had += points("available") + points("pending");
+                pending += points("pending");
+                owed += points("owed");
+                for lot in lots(town, &session).await {
+                    for (sum, horizon) in lapsing.iter_mut().zip(horizons) {
+                        *sum +=
+                            if lot.expires_at.is_some_and(|at| at <= horizon) { lot.remaining } else { 0 };
+                    }
+                }
+            }
+            let key = town.key_of(&program.id).await;
+            let told = town.brand("GET", "/v1/insights", &key, None).await.body["points"].clone();
+            let seen = ["outstanding", "pending", "owed", "lapsing_30_days", "lapsing_90_days"]
+                .map(|figure| told[figure].as_i64().expect("points"));
+            assert_eq!(seen, [had, pending, owed, lapsing[0], lapsing[1]], "{}", program.id);
+            lapsing_in_all += lapsing[1];
+        }
+        assert!(lapsing_in_all > 0, "some of it lapses");
+    });
 }

@@ -118,8 +118,12 @@ pub async fn show(
     let wish = Wish::of(&asked, &program, now)?;
     let language = program.languages.first().cloned();
     let turn = ONE_AT_A_TIME.acquire().await.map_err(|error| bug(error.to_string()))?;
-    let insights = app.db.read(move |tx| reckon(tx, &program, &wish)).await?;
-    drop(turn);
+    let read = app.db.read(move |tx| {
+        // Kept until this is done, also where the caller has gone meanwhile.
+        let _turn = &turn;
+        reckon(tx, &program, &wish)
+    });
+    let insights = read.await?;
     if !is_csv {
         return Ok(([(header::VARY, "accept")], axum::Json(insights)).into_response());
     }
