@@ -25,8 +25,8 @@ pub(super) fn figures(
         is_anonymous: survey.is_anonymous,
         ..SurveyFigures::default()
     };
-    // Where the program's file changed its mind, each kind of answer keeps its promise: those of the other kind
-    // are left out.
+    // Where the program's file changed its mind, each kind of answer keeps its promise: those of the other
+    // kind are left out.
     match survey.is_anonymous {
         true => anonymous(tx, program, survey, wish, told),
         false => tied(tx, program, survey, &wish.period, told),
