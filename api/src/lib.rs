@@ -9,6 +9,7 @@ pub mod db;
 pub mod demo;
 pub mod hand_off;
 pub mod id;
+pub mod insights;
 pub mod keys;
 pub mod ledger;
 pub mod mail;

@@ -10,6 +10,7 @@ use laurel::clock::Clock;
 use laurel::config::{Place, Serving};
 use laurel::db::Db;
 use laurel::hand_off::HandOffKey;
+use laurel::insights::report;
 use laurel::mail::Mail;
 use laurel::members::brand;
 use laurel::points::{import, tick};
@@ -62,6 +63,8 @@ enum Command {
     /// Write down what time alone has done: what lapsed, which tiers ended, birthdays. `serve` does so by
     /// itself
     Tick,
+    /// How the brand is doing: customers, referrals, points and surveys
+    Insights(report::Report),
     /// Recompute every invariant of the ledger; exits 1 with what differs
     Verify,
     /// Correct a member's balance
@@ -139,6 +142,9 @@ fn main() -> ExitCode {
             Ok(())
         }
         Command::Tick => tick_once(&place),
+        Command::Insights(asked) => find_program(&place, &asked.program).and_then(|program| {
+            report::run(&Db::open_existing(&place.database_url)?, &program, &asked, Clock::System.now())
+        }),
         Command::Verify => verify(&place),
         Command::Adjust { program, member, points, reason, id } => {
             adjust(&place, &program, member, points, reason, id)

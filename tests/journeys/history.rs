@@ -96,6 +96,7 @@ fn the_openapi_document_names_every_path() {
             [
                 "/v1/events",
                 "/v1/hand-offs/refusals",
+                "/v1/insights",
                 "/v1/me",
                 "/v1/me/entries",
                 "/v1/me/entries/{entry}",

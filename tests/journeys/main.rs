@@ -11,6 +11,8 @@ mod friends;
 mod hand_off;
 mod history;
 mod import;
+mod insights;
+mod insights_real;
 mod landing;
 mod mutated_events;
 mod power_cut;
