@@ -12,7 +12,7 @@ use laurel::db::Db;
 use laurel::hand_off::HandOffKey;
 use laurel::insights::report;
 use laurel::mail::Mail;
-use laurel::members::brand;
+use laurel::members::{brand, contacts};
 use laurel::points::{import, tick};
 use laurel::programs::Programs;
 use laurel::{App, check, demo, hand_off, keys, ledger, members, router};
@@ -183,6 +183,8 @@ fn serve(place: &Place, serving: Serving) -> End {
         public_url: serving.public_url()?,
         demo: serving.demo,
     });
+    // Members of before contacts were kept; where there are none, one look.
+    while app.db.write_blocking(contacts::note_missing).map_err(|problem| problem.to_string())? {}
     if serving.demo {
         demo::load(&app, &place.programs)?;
     }

@@ -158,7 +158,7 @@ async fn finish(request: Request, next: Next) -> Response {
         headers.insert(given, value);
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     let (status, elapsed_us) = (response.status().as_u16(), started.elapsed().as_micros());
     tracing::info!(request_id, %method, route, status, elapsed_us, "answered");

@@ -8,6 +8,7 @@ mod desk;
 mod draws;
 mod earning;
 mod friends;
+mod friends_later;
 mod hand_off;
 mod history;
 mod import;
