@@ -44,6 +44,8 @@ pub(crate) const fn must(name: &'static str, kind: Kind, about: &'static str) ->
 pub(crate) enum Kind {
     /// A text for members, of at most so many characters: a string, or a table by language.
     Text(usize),
+    /// A text for members, or a table of such texts by the band of a score: `low`, `mid`, `high`.
+    Bands(usize),
     /// The forms of a counted noun, by language.
     Counted,
     /// A string with a grammar of its own.
@@ -125,6 +127,7 @@ impl Kind {
     pub(crate) fn like(&self) -> String {
         match self {
             Kind::Text(_) => "a text, or a table of texts by language".to_owned(),
+            Kind::Bands(_) => "a text, or by score { low = ..., mid = ..., high = ... }".to_owned(),
             Kind::Counted => "a table such as en = { one = \"point\", other = \"points\" }".to_owned(),
             Kind::Phrase(phrase) => phrase.like.to_owned(),
             Kind::OneOf(names) => format!("one of {}", quoted(names)),
@@ -144,6 +147,19 @@ impl Kind {
         match (self, value.get_ref()) {
             (Kind::Text(characters_max), DeValue::String(_) | DeValue::Table(_)) => {
                 look::check_text(value, *characters_max, units, found);
+            }
+            (Kind::Bands(characters_max), DeValue::Table(bands)) if is_bands(bands) => {
+                for (band, text) in bands {
+                    if !BANDS.contains(&band.get_ref().as_ref()) {
+                        let message = format!("`{}` is no band; bands are low, mid and high", band.get_ref());
+                        found.mistake(band.span(), message);
+                    } else {
+                        Kind::Text(*characters_max).check(band.get_ref(), text, units, found);
+                    }
+                }
+            }
+            (Kind::Bands(characters_max), _) => {
+                Kind::Text(*characters_max).check(name, value, units, found);
             }
             (Kind::Counted, DeValue::Table(forms)) => look::check_counted(value.span(), forms, units, found),
             (Kind::Phrase(phrase), DeValue::String(text)) => {
@@ -235,6 +251,14 @@ fn check_count(name: &str, place: Range<usize>, count: usize, least: usize, most
 
 fn is_table(value: &Spanned<DeValue>) -> bool {
     value.get_ref().is_table()
+}
+
+/// The bands of scores.
+pub(crate) const BANDS: [&str; 3] = ["low", "mid", "high"];
+
+/// Whether a table is one of bands, and not of languages.
+pub(crate) fn is_bands(table: &DeTable) -> bool {
+    BANDS.iter().any(|band| table.contains_key(*band))
 }
 
 /// A whole number that fits.
