@@ -7,12 +7,12 @@ use contract::programs::Program;
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use laurel::clock::Clock;
-use laurel::config::{Place, Serving};
+use laurel::config::{Place, Sending, Serving};
 use laurel::db::Db;
-use laurel::mail::Mail;
 use laurel::members::brand;
 use laurel::points::{import, tick};
 use laurel::programs::Programs;
+use laurel::surveys::letters;
 use laurel::{App, check, demo, keys, ledger, members, router};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -58,9 +58,9 @@ enum Command {
     },
     /// Print the JSON Schema of the program file, for editors
     Schema,
-    /// Write down what time alone has done: what lapsed, which tiers ended, birthdays. `serve` does so by
-    /// itself
-    Tick,
+    /// Write down what time alone has done: what lapsed, which tiers ended, birthdays; and send the letters
+    /// with questions that are due. `serve` does so by itself
+    Tick(Sending),
     /// Recompute every invariant of the ledger; exits 1 with what differs
     Verify,
     /// Correct a member's balance
@@ -122,7 +122,7 @@ fn main() -> ExitCode {
             println!("{:#}", rules::file::schema());
             Ok(())
         }
-        Command::Tick => tick_once(&place),
+        Command::Tick(sending) => tick_once(&place, &sending),
         Command::Verify => verify(&place),
         Command::Adjust { program, member, points, reason, id } => {
             adjust(&place, &program, member, points, reason, id)
@@ -149,18 +149,7 @@ fn serve(place: &Place, serving: Serving) -> End {
     }
 
     serving.check_demo_stays_here()?;
-    let mail = match &serving.smtp_url {
-        Some(url) => Mail::smtp(url, &serving.mail_from)?,
-        None => Mail::folder(serving.mail_folder.clone(), &serving.mail_from)?,
-    };
-    let app = Arc::new(App {
-        db: Db::open(&place.database_url)?,
-        clock: Clock::System,
-        programs: Programs::load(&place.programs, serving.demo)?,
-        mail,
-        public_url: serving.public_url()?,
-        demo: serving.demo,
-    });
+    let app = open(place, &serving.sending, Db::open(&place.database_url)?, serving.demo)?;
     if serving.demo {
         demo::load(&app, &place.programs)?;
     }
@@ -170,6 +159,17 @@ fn serve(place: &Place, serving: Serving) -> End {
         tokio::spawn(reload_on_hangup(Arc::clone(&app), place.programs.clone()));
         listen(app, serving).await
     })
+}
+
+fn open(place: &Place, sending: &Sending, db: Db, demo: bool) -> Result<Arc<App>, String> {
+    Ok(Arc::new(App {
+        db,
+        clock: Clock::System,
+        programs: Programs::load(&place.programs, demo)?,
+        mail: sending.mail()?,
+        public_url: sending.public_url()?,
+        demo,
+    }))
 }
 
 /// Once a minute. What members see does not depend on it.
@@ -183,6 +183,7 @@ async fn tick_on(app: Arc<App>) {
         if let Ok(Err(problem)) = ticked {
             tracing::warn!(cause = %problem, "what time has done was not written down; again in a minute");
         }
+        letters::send_due(Arc::clone(&app)).await;
     }
 }
 
@@ -208,18 +209,18 @@ async fn reload_on_hangup(app: Arc<App>, folder: PathBuf) {
     }
 }
 
-async fn listen(app: Arc<App>, serving: Serving) -> End {
-    let listener = tokio::net::TcpListener::bind(serving.listen).await.map_err(|error| {
-        format!("cannot listen on {}: {error}. Choose another with LAUREL_LISTEN.", serving.listen)
+async fn listen(app: Arc<App>, Serving { sending, demo }: Serving) -> End {
+    let listener = tokio::net::TcpListener::bind(sending.listen).await.map_err(|error| {
+        format!("cannot listen on {}: {error}. Choose another with LAUREL_LISTEN.", sending.listen)
     })?;
     println!("Laurel is at {}", app.public_url);
-    match (&serving.smtp_url, serving.demo) {
+    match (&sending.smtp_url, demo) {
         (_, true) => {
             println!("Choose a member to continue as there, or sign in by e-mail: the link is printed here.")
         }
         (None, _) => println!(
             "Letters are written to `{}`, and their links printed here.",
-            serving.mail_folder.display()
+            sending.mail_folder.display()
         ),
         _ => {}
     }
@@ -341,11 +342,13 @@ fn adjust(place: &Place, program: &str, member: String, points: i64, reason: Str
     Ok(())
 }
 
-fn tick_once(place: &Place) -> End {
-    let programs = Programs::load(&place.programs, false)?;
-    let db = Db::open_existing(&place.database_url)?;
-    let count = tick::tick(&db, &programs, Clock::System.now()).map_err(|problem| problem.to_string())?;
+fn tick_once(place: &Place, sending: &Sending) -> End {
+    let app = open(place, sending, Db::open_existing(&place.database_url)?, false)?;
+    let count =
+        tick::tick(&app.db, &app.programs, Clock::System.now()).map_err(|problem| problem.to_string())?;
     println!("{count} accounts brought up to date.");
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
+    runtime.block_on(letters::send_due(app));
     Ok(())
 }
 
