@@ -81,7 +81,7 @@ fn a_letter_leaves_when_an_event_says_so_and_in_the_language_of_its_reader() {
         for member in ["ana", "ben"] {
             let event = json!({
                 "specversion": "1.0", "type": "event.attended", "source": "https://shop.example",
-                "id": member, "subject": member,
+                "id": member, "subject": member, "data": { "event": "concert" },
             });
             assert_eq!(town.report(event).await.status, 200);
         }

@@ -133,7 +133,7 @@ fn an_order_leads_to_one_question_a_day_later_and_then_there_is_peace() {
         town.wait_ms(DAY);
         let due = town.me(&ana).await["survey"].clone();
         assert_eq!(due["survey"], "visit");
-        assert_eq!(due["expires_at"], 1_801_180_800_000_i64, "the end of the fourteenth day after");
+        assert_eq!(due["expires_at"], 1_801_267_200_000_i64, "the end of the fourteenth day after");
         buy(town, "2", "ana", 500).await;
         let answer = json!({ "score": 9, "words": " The piano.\u{0}\r\n" });
         let answered = respond(town, &ana, &due["invite"], answer.clone()).await;
@@ -164,11 +164,13 @@ fn an_order_leads_to_one_question_a_day_later_and_then_there_is_peace() {
 
         town.wait_ms(60 * DAY);
         buy(town, "3", "ana", 500).await;
+        let ana = town.session_of("parlour", "ana").await;
         town.wait_ms(2 * DAY);
         assert_eq!(town.me(&ana).await["survey"], Value::Null, "within 90 days");
         town.wait_ms(40 * DAY);
         buy(town, "4", "ana", 500).await;
         town.wait_ms(2 * DAY);
+        let ana = town.session_of("parlour", "ana").await;
         assert_eq!(town.me(&ana).await["survey"]["survey"], "visit");
         town.wait_ms(15 * DAY);
         assert_eq!(town.me(&ana).await["survey"], Value::Null, "its time is over");
@@ -178,9 +180,11 @@ fn an_order_leads_to_one_question_a_day_later_and_then_there_is_peace() {
 #[test]
 fn what_happened_long_ago_leads_to_no_question() {
     in_the_parlour(async |town| {
-        let ana = town.member("parlour", "ana", 0).await;
-        town.wait_ms(60 * DAY);
-        town.report(order("old", "ana", 500)).await;
+        town.set_clock(MORNING - DAY);
+        town.member("parlour", "ana", 0).await;
+        town.set_clock(MORNING + 60 * DAY);
+        let ana = town.session_of("parlour", "ana").await;
+        assert_eq!(town.report(order("old", "ana", 500)).await.status, 200);
         assert_eq!(town.me(&ana).await["survey"], Value::Null);
         assert_eq!(count(town, "invites"), 0);
     });

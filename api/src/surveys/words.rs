@@ -215,6 +215,11 @@ impl Words {
         self.tag == CHINESE.tag
     }
 
+    /// What stands between two sentences.
+    pub(super) fn space(&self) -> &'static str {
+        if self.is_chinese() { "" } else { " " }
+    }
+
     /// A brand's text in this language, or in the program's first; with its language, where that is another.
     pub(super) fn said<'t>(&self, text: &'t Text, program: &'t Program) -> (&'t str, Option<&'t str>) {
         if let Some(words) = text.get(self.tag) {

@@ -189,9 +189,9 @@ fn small_print(frame: Frame<'_>, question: &Question<'_>) -> Markup {
                 p { strong { (points) } }
             }
             p {
-                (words.not_before) " "
+                (words.not_before) (words.space())
                 @if question.survey.is_anonymous { (words.anonymous) } @else {
-                    ((words.kept)(words.brand(program))) " " ((words.until)(&until))
+                    ((words.kept)(words.brand(program))) (words.space()) ((words.until)(&until))
                 }
             }
         }
@@ -212,17 +212,15 @@ pub(super) fn thanks(frame: Frame<'_>, question: &Question<'_>, points: i64) -> 
             @match answer {
                 Some(answer) => {
                     @let band = survey.kind.scores().map(|_| survey.kind.band(answer.score));
-                    (said(frame, question, band))
-                    @if let Some(points) = &points { p.lead { strong { (points) } } }
+                    (said(frame, question, band, points.as_deref()))
                     (gist(frame, question, answer))
                 }
                 None => {
                     // Which of these is shown, the browser alone knows: it is told by what follows the #.
                     @for (band, name, _) in BANDS {
-                        div.by.stack id=(name) { (said(frame, question, Some(band))) }
+                        div.by.stack id=(name) { (said(frame, question, Some(band), points.as_deref())) }
                     }
-                    div.plain.stack { (said(frame, question, None)) }
-                    @if let Some(points) = &points { p.lead { strong { (points) } } }
+                    div.plain.stack { (said(frame, question, None, points.as_deref())) }
                     p { (words.unchangeable) }
                 }
             }
@@ -232,8 +230,8 @@ pub(super) fn thanks(frame: Frame<'_>, question: &Question<'_>, points: i64) -> 
     whole(frame, words.thanks, "", &body)
 }
 
-/// The thanks of a band, and where they lead.
-fn said(frame: Frame<'_>, question: &Question<'_>, band: Option<Band>) -> Markup {
+/// The thanks of a band, the points, and where they lead.
+fn said(frame: Frame<'_>, question: &Question<'_>, band: Option<Band>, points: Option<&str>) -> Markup {
     let (words, program, survey) = (frame.words, frame.program, question.survey);
     let by = band.unwrap_or(Band::Mid);
     let is_scored = survey.kind.scores().is_some();
@@ -249,6 +247,7 @@ fn said(frame: Frame<'_>, question: &Question<'_>, band: Option<Band>) -> Markup
     let invites = band == Some(Band::High) && program.referral.is_some();
     html! {
         p.lead lang=[language] { (text) }
+        @if let Some(points) = points { p.lead { strong { (points) } } }
         @if invites || link.is_some() {
             div.row {
                 @if invites {
@@ -316,7 +315,7 @@ pub(super) fn unsubscribe(frame: Frame<'_>, is_off: bool, is_changed: bool) -> M
 pub(super) fn plain(english: [&str; 2], chinese: [&str; 2]) -> Markup {
     let theme = Theme { brand: "oklch(0.45 0.03 260)".to_owned(), ..Theme::default() };
     let body = html! {
-        main.stack {
+        main.stack.bare {
             h1 { (english[0]) }
             p.lead { (english[1]) }
             section.gist lang=(CHINESE.tag) { h2 { (chinese[0]) } p { (chinese[1]) } }
