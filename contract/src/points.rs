@@ -124,9 +124,8 @@ pub struct ReasonParams {
 #[serde(default)]
 pub struct Step {
     /// What the step does. Giving: `rate`, `fixed`, `tier`, `campaign`, `rounded`, `limit`, `goal`, `stamp`,
-    /// `card_full`, `card_used`, `gift`, `membership_paid`, `birthday`, `survey`, `debt_paid`, `tier_reached`. Why a
-    /// rule
-    /// gave nothing:
+    /// `card_full`, `card_used`, `gift`, `membership_paid`, `birthday`, `survey`, `debt_paid`,
+    /// `tier_reached`. Why a rule gave nothing:
     /// `channel`, `payment`, `category`, `about`, `recorder`, `tier_needed`, `weekday`, `hour`, `minimum`,
     /// `minimum_quantity`, `membership_needed`, `not_yet`, `over`, `too_small`, `limit`, `no_rule`. Taking:
     /// `refund`, `refunded_before`, `lapsed_before`, `spent_before`, `forgiven`, `owed`, `tier_lost`. And

@@ -96,12 +96,12 @@ pub fn check(survey: &Survey, answer: &Respond) -> Result<(), NotValid> {
     match (survey.kind, chosen.len()) {
         (SurveyKind::SingleChoice | SurveyKind::MultipleChoice, 0) => return Err(NotValid::NoChoice),
         (SurveyKind::SingleChoice, 2..) => return Err(NotValid::OneChoice),
-        (SurveyKind::SingleChoice | SurveyKind::MultipleChoice, _) => {
-            if !chosen.iter().all(is_one) || chosen.iter().enumerate().any(is_twice) {
-                return Err(NotValid::ChoiceOutside);
-            }
+        (SurveyKind::Nps | SurveyKind::Csat | SurveyKind::FreeText, 1..) => {
+            return Err(NotValid::ChoiceTooMuch);
         }
-        (_, 1..) => return Err(NotValid::ChoiceTooMuch),
+        _ if !chosen.iter().all(is_one) || chosen.iter().enumerate().any(is_twice) => {
+            return Err(NotValid::ChoiceOutside);
+        }
         _ => {}
     }
     let length = answer.words.as_deref().map_or(0, |words| words.chars().count());

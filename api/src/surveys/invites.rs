@@ -37,7 +37,7 @@ const CHANNEL_CHARS_MAX: usize = 60;
         (status = 404, body = Told, content_type = "application/problem+json",
             description = "unknown_survey, unknown_program"),
         (status = 409, body = Told, content_type = "application/problem+json",
-            description = "survey_closed; id_already_used: by letter before, and now as a link, or the reverse"),
+            description = "survey_closed; id_already_used: it came with another `by` before"),
         (status = 422, body = Told, content_type = "application/problem+json",
             description = "invites_not_valid, body_not_valid"),
     ))]

@@ -34,7 +34,8 @@ const RESPONSES_MAX: usize = 1_000;
     security(("key" = [])),
     responses(
         (status = 200, body = Came),
-        (status = 404, body = Told, content_type = "application/problem+json", description = "unknown_survey"),
+        (status = 404, body = Told, content_type = "application/problem+json",
+            description = "unknown_survey"),
         (status = 422, body = Told, content_type = "application/problem+json",
             description = "outcome_not_valid, body_not_valid"),
     ))]
@@ -63,7 +64,8 @@ pub async fn put_outcome(
     security(("key" = [])),
     responses(
         (status = 204, description = "It is not told, also where it never was"),
-        (status = 404, body = Told, content_type = "application/problem+json", description = "unknown_survey"),
+        (status = 404, body = Told, content_type = "application/problem+json",
+            description = "unknown_survey"),
     ))]
 pub async fn delete_outcome(
     State(app): State<Shared>,

@@ -48,7 +48,8 @@ pub struct Page {
         (status = 200, content((Responses = "application/json"), (String = "text/csv"))),
         (status = 400, body = Told, content_type = "application/problem+json",
             description = "cursor_not_valid, query_not_valid"),
-        (status = 404, body = Told, content_type = "application/problem+json", description = "unknown_survey"),
+        (status = 404, body = Told, content_type = "application/problem+json",
+            description = "unknown_survey"),
     ))]
 pub async fn list(
     State(app): State<Shared>,

@@ -149,14 +149,7 @@ impl Kind {
                 look::check_text(value, *characters_max, units, found);
             }
             (Kind::Bands(characters_max), DeValue::Table(bands)) if is_bands(bands) => {
-                for (band, text) in bands {
-                    if !BANDS.contains(&band.get_ref().as_ref()) {
-                        let message = format!("`{}` is no band; bands are low, mid and high", band.get_ref());
-                        found.mistake(band.span(), message);
-                    } else {
-                        Kind::Text(*characters_max).check(band.get_ref(), text, units, found);
-                    }
-                }
+                check_bands(bands, &Kind::Text(*characters_max), units, found);
             }
             (Kind::Bands(characters_max), _) => {
                 Kind::Text(*characters_max).check(name, value, units, found);
@@ -189,15 +182,7 @@ impl Kind {
             (Kind::Flag, DeValue::Boolean(_)) => {}
             (Kind::List(item, least, most), DeValue::Array(items)) => {
                 check_count(name, value.span(), items.len(), *least, *most, found);
-                for (nth, one) in items.iter().take(*most).enumerate() {
-                    item.check(name, one, units, found);
-                    let text = one.get_ref().as_str();
-                    if text.is_some() && items.iter().take(nth).any(|other| other.get_ref().as_str() == text)
-                    {
-                        let text = text.unwrap_or_default();
-                        found.mistake(one.span(), format!("`{text}` is named twice; once is enough"));
-                    }
-                }
+                check_items(name, items.iter().take(*most), item, units, found);
             }
             (Kind::Days, DeValue::Array(days)) if days.len() == 2 => {
                 days.iter().for_each(|day| Kind::Phrase(&DAY).check(name, day, units, found));
@@ -247,6 +232,34 @@ fn check_count(name: &str, place: Range<usize>, count: usize, least: usize, most
         _ => return,
     };
     found.mistake(place, format!("there are {count} of `{name}`; it should be {instead}"));
+}
+
+fn check_items<'i>(
+    name: &str,
+    items: impl Iterator<Item = &'i Spanned<DeValue<'i>>> + Clone,
+    item: &Kind,
+    units: &Units,
+    found: &mut Found,
+) {
+    for (nth, one) in items.clone().enumerate() {
+        item.check(name, one, units, found);
+        let text = one.get_ref().as_str();
+        if text.is_some() && items.clone().take(nth).any(|other| other.get_ref().as_str() == text) {
+            let text = text.unwrap_or_default();
+            found.mistake(one.span(), format!("`{text}` is named twice; once is enough"));
+        }
+    }
+}
+
+fn check_bands(bands: &DeTable, text: &Kind, units: &Units, found: &mut Found) {
+    for (band, words) in bands {
+        if BANDS.contains(&band.get_ref().as_ref()) {
+            text.check(band.get_ref(), words, units, found);
+        } else {
+            let message = format!("`{}` is no band; bands are low, mid and high", band.get_ref());
+            found.mistake(band.span(), message);
+        }
+    }
 }
 
 fn is_table(value: &Spanned<DeValue>) -> bool {

@@ -191,13 +191,14 @@ pub(super) const CHECKS: [Check; 24] = [
     Check {
         invariant: "an answered invite has its one answer, unless that is anonymous",
         sql: "select coalesce(i.member_id, r.member_id), cast(1 as bigint), cast(0 as bigint)
-            from (select member_id, invite_id from invites where answered_at is not null and is_anonymous = 0) i
+            from (select member_id, invite_id from invites
+              where answered_at is not null and is_anonymous = 0) i
             full join (select member_id, response_id from responses where member_id <> '') r
               on r.member_id = i.member_id and r.response_id = i.invite_id
             where i.member_id is null or r.member_id is null",
     },
     Check {
-        invariant: "of each week, there are as many anonymous answers as invites so answered, and nothing besides",
+        invariant: "there are as many anonymous answers of a week as invites so answered, without a trace",
         sql: "select coalesce(i.survey, r.survey), coalesce(i.count, 0), coalesce(r.count, 0)
             from (select program, survey, answered_at, count(*) as count from invites
               where is_anonymous = 1 group by program, survey, answered_at) i

@@ -20,8 +20,8 @@ const READING_SUSPECT_MS: i64 = 3_000;
 /// So long an invite is suspect.
 const SUSPECT_MS: i64 = 60_000;
 
-/// What was looked at and posted lately, as it is kept with an invite. Of an anonymous survey, no answers: only
-/// how often.
+/// What was looked at and posted lately, as it is kept with an invite. Of an anonymous survey, no answers:
+/// only how often.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Seen {
