@@ -49,7 +49,7 @@ test.describe("without JavaScript", () => {
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Would you send a friend to us?");
     await expect(page.getByRole("radio", { name: "9", exact: true })).toBeChecked();
     await expect(page.getByText("What should we never change?")).toBeVisible();
-    await page.getByText("3", { exact: true }).click();
+    await page.getByRole("radio", { name: "3", exact: true }).click();
     await expect(page.getByText("What went wrong at the counter?")).toBeVisible();
     await expect(page.getByText("What should we never change?")).toBeHidden();
     await page.getByRole("textbox").fill("The queue & the <noise>.");
