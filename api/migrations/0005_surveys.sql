@@ -17,8 +17,8 @@ create table invites (
   send_after bigint,              -- when its letter is due, or due again; null where none is to leave any more
   expires_at bigint not null,
   answered_at bigint,             -- of an anonymous survey, when the week of the answer began
-  is_anonymous bigint not null,   -- 1 once it was answered anonymously: the answer is elsewhere, and whose it
-                                  -- is cannot be told
+  is_anonymous bigint not null default 0,  -- 1 once it was answered anonymously: the answer is elsewhere, and
+                                  -- whose it is cannot be told
   seen text,                      -- JSON: what was looked at and posted within seconds; of anonymous surveys,
                                   -- only how often
   suspect_at bigint,              -- when something that is no person was noticed last

@@ -104,3 +104,57 @@ const REST: &str = concat!(
     "@media(forced-colors:active){input:checked+span{outline:3px solid Highlight;outline-offset:-3px}",
     "button,.button{border:1px solid}}",
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    /// The contrast of two colours, by WCAG 2.2.
+    fn contrast(one: &str, other: &str) -> f64 {
+        let luminance = |hex: &str| {
+            let part = |at: usize| {
+                let byte = u8::from_str_radix(&hex[at..at + 2], 16).expect("hexadecimal");
+                let part = f64::from(byte) / 255.0;
+                if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+        };
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn every_theme_can_be_read_in_both_schemes() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../programs");
+        let mut count = 0;
+        for file in folder.read_dir().expect("the programs") {
+            let text = std::fs::read_to_string(file.expect("a file").path()).expect("a text");
+            let brand = text.lines().find_map(|line| line.strip_prefix("brand = \"")?.strip_suffix('"'));
+            let Some(brand) = brand else { continue };
+            let sheet = sheet(&Theme { brand: brand.to_owned(), ..Theme::default() });
+            for scheme in sheet.split(":root{").skip(1).take(2) {
+                let colour = |name: &str| {
+                    let found = scheme.split(&format!("--{name}:")).nth(1).expect(name);
+                    found[..7].to_owned()
+                };
+                for (one, other, least) in [
+                    ("ink", "ground", 7.0),
+                    ("ink", "raised", 7.0),
+                    ("soft", "ground", 4.5),
+                    ("soft", "raised", 4.5),
+                    ("accent", "ground", 4.5),
+                    ("accent", "raised", 4.5),
+                    ("on", "accent", 4.5),
+                    ("bad", "ground", 4.5),
+                    ("control", "ground", 3.0),
+                ] {
+                    let found = contrast(&colour(one), &colour(other));
+                    assert!(found >= least, "{brand}: {one} on {other} has {found:.2}, {least} needed");
+                }
+            }
+            count += 1;
+        }
+        assert!(count >= 17, "{count} themes");
+    }
+}
