@@ -56,6 +56,8 @@ fn a_letter_has_eleven_links_and_each_opens_the_page_with_its_score() {
             letter.contains("12 stars, whatever your score") && letter.contains("28 January"),
             "{letter}"
         );
+        let held = post(town, path, &[("score", "9"), ("made", "1")]).await;
+        assert_eq!(held.status, 200, "nobody reads a letter in the second in which it leaves");
         for link in &scores[..11] {
             let page = get(town, "GET", link).await;
             let score = link.split('=').nth(1).expect("a score");

@@ -214,8 +214,9 @@ fn scores(survey: &Survey, words: &Words, answers: &[(String, String)], look: &L
         look.accent, look.accent
     );
     let (first, last) = (answers.first(), answers.last());
+    let sign = if words.is_chinese() { "：" } else { " = " };
     let label = |end: Option<&(String, String)>, words: &str| {
-        end.map(|(score, _)| format!("{score} = {words}")).unwrap_or_default()
+        end.map(|(score, _)| format!("{score}{sign}{words}")).unwrap_or_default()
     };
     html! {
         div style="font-size:0" {

@@ -56,7 +56,7 @@ const REST: &str = concat!(
     ".note{padding:.875rem 1rem;border-radius:.875rem;background:var(--raised);color:var(--ink);",
     "font-size:1rem;border:1px solid var(--control)}",
     ".bad{color:var(--bad);font-weight:600}",
-    ".score{display:grid;grid-template-columns:repeat(auto-fill,minmax(2.6rem,1fr));gap:.5rem}",
+    ".score{display:grid;grid-template-columns:repeat(auto-fill,minmax(max(14%,2.4rem),1fr));gap:.5rem}",
     ".score label:last-child{grid-column:span 2}",
     ".five{grid-template-columns:repeat(5,minmax(0,1fr))}.score.five label:last-child{grid-column:auto}",
     ".list{display:grid;gap:.5rem}",
