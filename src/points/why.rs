@@ -127,6 +127,7 @@ pub fn name(entry: &Entry, locale: &Locale, program: &Program) -> String {
             Event::Paid => Text::EventPaid,
             Event::Friend => Text::EventFriend,
             Event::Birthday => Text::EventBirthday,
+            Event::Survey => return survey_name(&reason.params, locale, program),
             Event::Kept => Text::EventKept,
         },
         // An event of the brand's own is called what its rule is called.
@@ -157,6 +158,7 @@ spelled!(Event {
     Paid "membership.paid",
     Friend "referral.qualified",
     Birthday "birthday",
+    Survey "survey",
     Kept "kept",
 });
 
@@ -164,6 +166,14 @@ fn order_name(params: &ReasonParams, locale: &Locale) -> String {
     match params.item_count {
         Some(count) => locale.count(count, Text::OrderOne, Text::OrderOther),
         None => locale.own(Text::Order),
+    }
+}
+
+fn survey_name(params: &ReasonParams, locale: &Locale, program: &Program) -> String {
+    let about = params.about.as_deref().unwrap_or_default();
+    match program.surveys.iter().find(|survey| survey.id == about) {
+        Some(survey) => locale.fill(Text::EventAnswered, &[locale.brand(&survey.question, program)]),
+        None => locale.own(Text::EventSurvey),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::referrals::{self, CodeTold};
 use crate::request::{self, JsonBytes};
 use crate::rewards::till;
 use crate::session::Brand;
+use crate::surveys::asking::{Cause, ask_after};
 use crate::{Shared, members};
 use axum::Json;
 use axum::extract::State;
@@ -33,8 +34,8 @@ use std::net::IpAddr;
 const AHEAD_MS_MAX: i64 = 5 * 60 * 1_000;
 
 /// How the sources begin that the server posts under by itself.
-const OUR_SOURCES: [&str; 7] =
-    ["adjustment", "import:", "expiry", "kept", "birthday", "redemption", "referral"];
+const OUR_SOURCES: [&str; 8] =
+    ["adjustment", "import:", "expiry", "kept", "birthday", "redemption", "referral", "survey"];
 
 /// The longest id, source or subject, in bytes.
 const NAME_BYTES_MAX: usize = 255;
@@ -200,13 +201,23 @@ pub fn apply_to(
         let used_by = format!("order {} of {}", reported.id, reported.source);
         till::use_with_order(tx, &program.id, &holder.member_id, coupon, &used_by, at.min(now))?;
     }
+    let tier = brand::tier_of(&posted.reason);
+    let cause = Cause {
+        r#type: &reported.r#type,
+        source: &reported.source,
+        id: &reported.id,
+        at: reported.occurred_at,
+        data: &reported.data,
+        has_tier_changed: tier.is_some(),
+    };
+    ask_after(tx, program, &holder, &cause, now)?;
     let effects = Effects {
         sequence: posted.sequence,
         points: posted.points,
         status_points: posted.status_points,
         balance_after: posted.balance_after,
         occurred_at: reported.occurred_at,
-        tier: brand::tier_of(&posted.reason),
+        tier,
         reason: posted.reason,
         referral: moved.or(came),
     };
