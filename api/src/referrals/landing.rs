@@ -8,7 +8,7 @@ use crate::problem::{Outcome, Problem};
 use crate::request::Path;
 use crate::{App, Shared};
 use axum::extract::{Form, Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use contract::programs::{Program, Referral, Theme};
 use maud::{Markup, html};
@@ -185,7 +185,10 @@ fn framed(
         main { (body) }
     };
     let title = format!("{title} · {name}");
-    plain::answer(status, &plain::document(language, &title, &program.theme, STYLE, &body))
+    let mut page = plain::answer(status, &plain::document(language, &title, &program.theme, STYLE, &body));
+    // With no-referrer, an older browser would send the form from nowhere, and it would be refused.
+    page.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    page
 }
 
 /// Where a friend goes on to: another page of the brand, if it is on a site of theirs, or the one of the program.

@@ -25,7 +25,6 @@ use contract::Instant;
 use contract::programs::{Program, Survey};
 use contract::surveys::{Band, Respond};
 use form::{Filled, Wrong};
-use sha2::Digest;
 use signals::Seen;
 use std::sync::Arc;
 use view::{Form, Frame};
