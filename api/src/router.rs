@@ -4,10 +4,11 @@ use crate::members::brand;
 use crate::points::events;
 use crate::points::quote;
 use crate::points::what_if;
+use crate::privacy::{erasure, export};
 use crate::problem::{Problem, refusal};
 use crate::referrals::{landing, sign_in};
 use crate::rewards::{codes, draws, till};
-use crate::{Shared, assets, members, points, programs, referrals, rewards};
+use crate::{Shared, assets, members, points, privacy, programs, referrals, rewards};
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -37,6 +38,7 @@ use utoipa_axum::routes;
         (name = "referrals", description = "Friends who invite friends"),
         (name = "rewards", description = "What members can have for points, codes at the till, prize draws"),
         (name = "points", description = "What a member has, why, and what a brand's systems report"),
+        (name = "privacy", description = "Consents, everything about me, erase me"),
     )
 )]
 struct Document;
@@ -53,7 +55,7 @@ pub fn router(app: Shared) -> Router {
         .routes(routes!(members::request_sign_in))
         .routes(routes!(sign_in::open_session))
         .routes(routes!(members::close_session))
-        .routes(routes!(points::me))
+        .routes(routes!(points::me, privacy::change_me))
         .routes(routes!(points::entries))
         .routes(routes!(points::entry))
         .routes(routes!(points::lots))
@@ -70,7 +72,12 @@ pub fn router(app: Shared) -> Router {
         .routes(routes!(till::use_code))
         .routes(routes!(till::cancel_code))
         .routes(routes!(codes::add_codes))
-        .routes(routes!(draws::show));
+        .routes(routes!(draws::show))
+        .routes(routes!(privacy::show_consents))
+        .routes(routes!(privacy::close_sessions))
+        .routes(routes!(export::export))
+        .routes(routes!(erasure::erase_me))
+        .routes(routes!(erasure::erase_member));
     if app.demo {
         api = api.routes(routes!(members::open_demo_session));
     }

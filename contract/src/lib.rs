@@ -7,6 +7,7 @@
 pub mod events;
 pub mod members;
 pub mod points;
+pub mod privacy;
 pub mod problem;
 pub mod programs;
 pub mod referrals;

@@ -151,7 +151,7 @@ pub(super) fn member_of_session(
     let sql =
         "select m.joined_at, m.birthday_month, m.birthday_day, m.birthday_year, m.name, m.email, s.program
         from sessions s join members m on m.member_id = s.member_id
-        where s.member_id = ?1 and s.token_hash = ?2 and s.expires_at > ?3";
+        where s.member_id = ?1 and s.token_hash = ?2 and s.expires_at > ?3 and m.erased_at is null";
     tx.maybe_one(sql, &[(&key.member_id).into(), (&key.token_hash).into(), now.into()], |row| {
         let program = row.text(6)?;
         Ok((member(row)?, program))
@@ -244,6 +244,12 @@ fn birthday(row: &Row<'_>, column: usize) -> Outcome<Option<Birthday>> {
     let (month, day) = (row.maybe_int(column)?, row.maybe_int(column + 1)?);
     let year = row.maybe_int(column + 2)?;
     Ok(month.zip(day).map(|(month, day)| Birthday { month, day, year }))
+}
+
+/// The member signed in.
+pub(super) fn set_seen(tx: &mut Tx<'_>, member_id: &str, now: Instant) -> Outcome<()> {
+    let sql = "update members set seen_at = ?2 where member_id = ?1";
+    tx.execute(sql, &[member_id.into(), now.into()]).map(|_| ())
 }
 
 pub(super) fn delete_session(tx: &mut Tx<'_>, key: &SessionKey) -> Outcome<()> {

@@ -32,8 +32,8 @@ use std::net::IpAddr;
 const AHEAD_MS_MAX: i64 = 5 * 60 * 1_000;
 
 /// How the sources begin that the server posts under by itself.
-const OUR_SOURCES: [&str; 7] =
-    ["adjustment", "import:", "expiry", "kept", "birthday", "redemption", "referral"];
+const OUR_SOURCES: [&str; 8] =
+    ["adjustment", "import:", "expiry", "kept", "birthday", "redemption", "referral", "erasure"];
 
 /// The longest id, source or subject, in bytes.
 const NAME_BYTES_MAX: usize = 255;
@@ -166,7 +166,7 @@ pub fn apply_to(
             email: occasion.email.clone(),
             birthday: occasion.birthday,
             phone: occasion.phone.clone(),
-            joined: None,
+            ..PutMember::default()
         })?;
         holder = brand::set(tx, program, &holder, &details, now)?;
     }
