@@ -3,6 +3,7 @@
 alter table members add column language text;              -- in which the member wants to be written to
 alter table members add column birthday_changed_at bigint; -- when the member, and not the brand, changed it last
 alter table members add column seen_at bigint;             -- when the member signed in last
+update members set seen_at = (select max(s.opened_at) from sessions s where s.member_id = members.member_id);
 alter table members add column erased_at bigint;           -- since when nobody is known by this id
 
 -- Invariant: nothing is posted to an account after it was closed.

@@ -3,6 +3,7 @@
 use clap::{Parser, Subcommand};
 use contract::events::EventStatus;
 use contract::members::Adjust;
+use contract::privacy::Erase;
 use contract::programs::Program;
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
@@ -12,9 +13,10 @@ use laurel::db::Db;
 use laurel::mail::Mail;
 use laurel::members::brand;
 use laurel::points::{import, tick};
+use laurel::privacy::{erasure, sweep};
 use laurel::programs::Programs;
 use laurel::{App, check, demo, keys, ledger, members, router};
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -81,6 +83,18 @@ enum Command {
         #[arg(long)]
         id: String,
     },
+    /// Erase a member: shows what is lost, and asks
+    Erase {
+        /// The program the member is in
+        #[arg(long)]
+        program: String,
+        /// The brand's own id of the member
+        #[arg(long)]
+        member: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
     /// The API keys of a brand's systems
     #[command(subcommand)]
     Key(KeyCommand),
@@ -127,6 +141,7 @@ fn main() -> ExitCode {
         Command::Adjust { program, member, points, reason, id } => {
             adjust(&place, &program, member, points, reason, id)
         }
+        Command::Erase { program, member, yes } => erase(&place, &program, member, yes),
         Command::Key(command) => key(&place, command),
     };
     match end {
@@ -179,7 +194,7 @@ async fn tick_on(app: Arc<App>) {
         minutes.tick().await;
         let ours = Arc::clone(&app);
         let ticked =
-            tokio::task::spawn_blocking(move || tick::tick(&ours.db, &ours.programs, ours.clock.now())).await;
+            tokio::task::spawn_blocking(move || tick_all(&ours.db, &ours.programs, ours.clock.now())).await;
         if let Ok(Err(problem)) = ticked {
             tracing::warn!(cause = %problem, "what time has done was not written down; again in a minute");
         }
@@ -344,9 +359,60 @@ fn adjust(place: &Place, program: &str, member: String, points: i64, reason: Str
 fn tick_once(place: &Place) -> End {
     let programs = Programs::load(&place.programs, false)?;
     let db = Db::open_existing(&place.database_url)?;
-    let count = tick::tick(&db, &programs, Clock::System.now()).map_err(|problem| problem.to_string())?;
-    println!("{count} accounts brought up to date.");
+    let counts = tick_all(&db, &programs, Clock::System.now()).map_err(|problem| problem.to_string())?;
+    println!("{} accounts brought up to date.", counts.0);
+    if counts.1 > 0 {
+        println!("{} members erased, of whom nothing was heard for long.", counts.1);
+    }
     Ok(())
+}
+
+/// What time has done, and what was kept long enough: accounts brought up to date, members erased.
+fn tick_all(db: &Db, programs: &Programs, now: contract::Instant) -> laurel::problem::Outcome<(u64, u64)> {
+    Ok((tick::tick(db, programs, now)?, sweep::sweep(db, programs, now)?))
+}
+
+fn erase(place: &Place, program: &str, member: String, is_sure: bool) -> End {
+    let program = find_program(place, program)?;
+    let db = Db::open_existing(&place.database_url)?;
+    let run = |asked: Erase| {
+        let (program, member, now) = (Arc::clone(&program), member.clone(), Clock::System.now());
+        let erased = db.write_blocking(move |tx| match members::find(tx, &program.id, &member)? {
+            Some(holder) => erasure::erase(tx, &program, &holder, &asked, now).map(Some),
+            None => Ok(None),
+        });
+        let erased = erased.map_err(|problem| problem.to_string())?;
+        erased.ok_or_else(|| "there is no such member; --member takes the brand's own id".to_owned())
+    };
+    let shown = run(Erase { confirm: false, token: None })?;
+    let (lost, stays) = (&shown.lost, &shown.stays);
+    println!(
+        "Lost: {} points, {} pending; {} codes not used; {} gifts; {} friends awaited; {} sessions.",
+        lost.balance.available,
+        lost.balance.pending,
+        lost.codes.len(),
+        lost.gifts.len(),
+        lost.waiting_friend_count,
+        lost.session_count,
+    );
+    println!(
+        "Stays, under a random number: {} entries, {} answers without words.",
+        stays.entry_count, stays.answer_count
+    );
+    if !is_sure && !is_agreed_to("This cannot be undone. Type `erase` to do it: ") {
+        return Err("nothing was erased".to_owned());
+    }
+    run(Erase { confirm: true, token: Some(shown.token) })?;
+    println!("Erased.");
+    Ok(())
+}
+
+fn is_agreed_to(question: &str) -> bool {
+    print!("{question}");
+    let mut said = String::new();
+    std::io::stdout().flush().is_ok()
+        && std::io::stdin().read_line(&mut said).is_ok()
+        && said.trim() == "erase"
 }
 
 fn key(place: &Place, command: KeyCommand) -> End {

@@ -21,6 +21,7 @@ mod races;
 #[allow(dead_code, reason = "the histories of the rules use the rest")]
 #[path = "../../rules/tests/histories/random.rs"]
 mod random;
+mod retention;
 mod rewards;
 mod servers;
 mod sign_in;

@@ -15,13 +15,12 @@ pub(super) struct KeptMember {
     pub(super) email: Option<String>,
     pub(super) phone: Option<String>,
     pub(super) language: Option<String>,
-    pub(super) joined_at: Instant,
     pub(super) seen_at: Option<Instant>,
     pub(super) birthday_changed_at: Option<Instant>,
 }
 
 pub(super) fn kept(tx: &mut Tx<'_>, member_id: &str) -> Outcome<KeptMember> {
-    let sql = "select program, external_id, name, email, phone, language, joined_at, seen_at,
+    let sql = "select program, external_id, name, email, phone, language, seen_at,
           birthday_changed_at
         from members where member_id = ?1";
     tx.one(sql, &[member_id.into()], |row| {
@@ -32,9 +31,8 @@ pub(super) fn kept(tx: &mut Tx<'_>, member_id: &str) -> Outcome<KeptMember> {
             email: row.maybe_text(3)?,
             phone: row.maybe_text(4)?,
             language: row.maybe_text(5)?,
-            joined_at: row.int(6)?,
-            seen_at: row.maybe_int(7)?,
-            birthday_changed_at: row.maybe_int(8)?,
+            seen_at: row.maybe_int(6)?,
+            birthday_changed_at: row.maybe_int(7)?,
         })
     })
 }
@@ -230,15 +228,19 @@ pub(super) fn delete_events(tx: &mut Tx<'_>, member_id: &str, before: Instant) -
     tx.execute(sql, &[member_id.into(), before.into()])
 }
 
-/// Orders that were reported before then, whole: source, id, data.
+/// Orders that were reported before then, and are kept whole: source, id, data.
 pub(super) fn whole_orders(
     tx: &mut Tx<'_>,
     member_id: &str,
     before: Instant,
+    limit: i64,
 ) -> Outcome<Vec<(String, String, String)>> {
     let sql = "select source, id, data from events
-        where member_id = ?1 and recorded_at < ?2 and type = 'order.paid' and is_thinned = 0";
-    tx.query(sql, &[member_id.into(), before.into()], |row| Ok((row.text(0)?, row.text(1)?, row.text(2)?)))
+        where member_id = ?1 and recorded_at < ?2 and type = 'order.paid' and is_thinned = 0
+        limit ?3";
+    tx.query(sql, &[member_id.into(), before.into(), limit.into()], |row| {
+        Ok((row.text(0)?, row.text(1)?, row.text(2)?))
+    })
 }
 
 /// Puts into an order's place what a refund of it needs.
