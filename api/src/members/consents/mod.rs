@@ -54,7 +54,7 @@ pub fn say(tx: &mut Tx<'_>, member_id: &str, change: ChangeConsents, said: Said<
     ledger::lock(tx, member_id)?;
     let known = store::newest(tx, member_id)?;
     for (purpose, is_given) in asked.into_iter().filter_map(|(purpose, given)| Some((purpose, given?))) {
-        if known.iter().any(|known| *known == (purpose, is_given)) {
+        if known.contains(&(purpose, is_given)) {
             continue;
         }
         let shown = said.language.map(|language| words::shown(purpose, language));
