@@ -27,6 +27,8 @@ create table consents (
   said_at bigint not null,
   primary key (member_id, sequence)
 );
+insert into consents (member_id, sequence, purpose, is_given, said_by, said_at)
+  select member_id, 1, 'surveys', 0, 'link', letters_off_at from members where letters_off_at is not null;
 create index consents_by_purpose on consents (member_id, purpose, sequence);
 
 -- What an entry says of people in plain words. It stands apart, because entries are never changed.

@@ -7,7 +7,9 @@ pub mod code;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod hand_off;
 pub mod id;
+pub mod insights;
 pub mod keys;
 pub mod ledger;
 pub mod mail;
@@ -23,6 +25,7 @@ pub mod request;
 pub mod rewards;
 pub mod router;
 pub mod session;
+pub mod surveys;
 
 use std::sync::Arc;
 

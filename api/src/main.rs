@@ -3,20 +3,21 @@
 use clap::{Parser, Subcommand};
 use contract::events::EventStatus;
 use contract::members::Adjust;
-use contract::privacy::Erase;
 use contract::programs::Program;
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use laurel::clock::Clock;
-use laurel::config::{Place, Serving};
+use laurel::config::{Place, Sending, Serving};
 use laurel::db::Db;
-use laurel::mail::Mail;
-use laurel::members::brand;
+use laurel::hand_off::HandOffKey;
+use laurel::insights::report;
+use laurel::members::{brand, contacts};
 use laurel::points::{import, tick};
-use laurel::privacy::{erasure, sweep};
+use laurel::privacy::{command, sweep};
 use laurel::programs::Programs;
-use laurel::{App, check, demo, keys, ledger, members, router};
-use std::io::{IsTerminal, Write};
+use laurel::surveys::letters;
+use laurel::{App, check, demo, hand_off, keys, ledger, members, router};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -60,9 +61,11 @@ enum Command {
     },
     /// Print the JSON Schema of the program file, for editors
     Schema,
-    /// Write down what time alone has done: what lapsed, which tiers ended, birthdays. `serve` does so by
-    /// itself
-    Tick,
+    /// Write down what time alone has done: what lapsed, which tiers ended, birthdays; and send the letters
+    /// with questions that are due. `serve` does so by itself
+    Tick(Sending),
+    /// How the brand is doing: customers, referrals, points and surveys
+    Insights(report::Report),
     /// Recompute every invariant of the ledger; exits 1 with what differs
     Verify,
     /// Correct a member's balance
@@ -111,6 +114,21 @@ enum KeyCommand {
         #[arg(long)]
         name: String,
     },
+    /// Make a key that the brand's site hands its members over with, or keep the public half of one
+    HandOff {
+        /// The program that members are handed over to
+        #[arg(long)]
+        program: String,
+        /// What it is for, such as `web shop`
+        #[arg(long)]
+        name: String,
+        /// What stands in the tokens as `iss`, such as https://shop.example
+        #[arg(long)]
+        issuer: String,
+        /// An Ed25519 public key as PEM, for EdDSA; without it, a secret is made, for HS256
+        #[arg(long, value_name = "FILE")]
+        public_key: Option<PathBuf>,
+    },
     /// Show every key, without its secret
     List,
     /// Close a key for good
@@ -136,12 +154,16 @@ fn main() -> ExitCode {
             println!("{:#}", rules::file::schema());
             Ok(())
         }
-        Command::Tick => tick_once(&place),
+        Command::Tick(sending) => tick_once(&place, &sending),
+        Command::Insights(asked) => find_program(&place, &asked.program).and_then(|program| {
+            report::run(&Db::open_existing(&place.database_url)?, &program, &asked, Clock::System.now())
+        }),
         Command::Verify => verify(&place),
         Command::Adjust { program, member, points, reason, id } => {
             adjust(&place, &program, member, points, reason, id)
         }
-        Command::Erase { program, member, yes } => erase(&place, &program, member, yes),
+        Command::Erase { program, member, yes } => Db::open_existing(&place.database_url)
+            .and_then(|db| command::erase(&db, find_program(&place, &program)?, &member, yes)),
         Command::Key(command) => key(&place, command),
     };
     match end {
@@ -164,18 +186,9 @@ fn serve(place: &Place, serving: Serving) -> End {
     }
 
     serving.check_demo_stays_here()?;
-    let mail = match &serving.smtp_url {
-        Some(url) => Mail::smtp(url, &serving.mail_from)?,
-        None => Mail::folder(serving.mail_folder.clone(), &serving.mail_from)?,
-    };
-    let app = Arc::new(App {
-        db: Db::open(&place.database_url)?,
-        clock: Clock::System,
-        programs: Programs::load(&place.programs, serving.demo)?,
-        mail,
-        public_url: serving.public_url()?,
-        demo: serving.demo,
-    });
+    let app = open(place, &serving.sending, Db::open(&place.database_url)?, serving.demo)?;
+    // Members of before contacts were kept; where there are none, one look.
+    while app.db.write_blocking(contacts::note_missing).map_err(|problem| problem.to_string())? {}
     if serving.demo {
         demo::load(&app, &place.programs)?;
     }
@@ -185,6 +198,17 @@ fn serve(place: &Place, serving: Serving) -> End {
         tokio::spawn(reload_on_hangup(Arc::clone(&app), place.programs.clone()));
         listen(app, serving).await
     })
+}
+
+fn open(place: &Place, sending: &Sending, db: Db, demo: bool) -> Result<Arc<App>, String> {
+    Ok(Arc::new(App {
+        db,
+        clock: Clock::System,
+        programs: Programs::load(&place.programs, demo)?,
+        mail: sending.mail()?,
+        public_url: sending.public_url()?,
+        demo,
+    }))
 }
 
 /// Once a minute. What members see does not depend on it.
@@ -198,6 +222,7 @@ async fn tick_on(app: Arc<App>) {
         if let Ok(Err(problem)) = ticked {
             tracing::warn!(cause = %problem, "what time has done was not written down; again in a minute");
         }
+        letters::send_due(Arc::clone(&app)).await;
     }
 }
 
@@ -223,18 +248,18 @@ async fn reload_on_hangup(app: Arc<App>, folder: PathBuf) {
     }
 }
 
-async fn listen(app: Arc<App>, serving: Serving) -> End {
-    let listener = tokio::net::TcpListener::bind(serving.listen).await.map_err(|error| {
-        format!("cannot listen on {}: {error}. Choose another with LAUREL_LISTEN.", serving.listen)
+async fn listen(app: Arc<App>, Serving { sending, demo }: Serving) -> End {
+    let listener = tokio::net::TcpListener::bind(sending.listen).await.map_err(|error| {
+        format!("cannot listen on {}: {error}. Choose another with LAUREL_LISTEN.", sending.listen)
     })?;
     println!("Laurel is at {}", app.public_url);
-    match (&serving.smtp_url, serving.demo) {
+    match (&sending.smtp_url, demo) {
         (_, true) => {
             println!("Choose a member to continue as there, or sign in by e-mail: the link is printed here.")
         }
         (None, _) => println!(
             "Letters are written to `{}`, and their links printed here.",
-            serving.mail_folder.display()
+            sending.mail_folder.display()
         ),
         _ => {}
     }
@@ -356,63 +381,22 @@ fn adjust(place: &Place, program: &str, member: String, points: i64, reason: Str
     Ok(())
 }
 
-fn tick_once(place: &Place) -> End {
-    let programs = Programs::load(&place.programs, false)?;
-    let db = Db::open_existing(&place.database_url)?;
-    let counts = tick_all(&db, &programs, Clock::System.now()).map_err(|problem| problem.to_string())?;
+fn tick_once(place: &Place, sending: &Sending) -> End {
+    let app = open(place, sending, Db::open_existing(&place.database_url)?, false)?;
+    let counts =
+        tick_all(&app.db, &app.programs, Clock::System.now()).map_err(|problem| problem.to_string())?;
     println!("{} accounts brought up to date.", counts.0);
     if counts.1 > 0 {
         println!("{} members erased, of whom nothing was heard for long.", counts.1);
     }
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
+    runtime.block_on(letters::send_due(app));
     Ok(())
 }
 
 /// What time has done, and what was kept long enough: accounts brought up to date, members erased.
 fn tick_all(db: &Db, programs: &Programs, now: contract::Instant) -> laurel::problem::Outcome<(u64, u64)> {
     Ok((tick::tick(db, programs, now)?, sweep::sweep(db, programs, now)?))
-}
-
-fn erase(place: &Place, program: &str, member: String, is_sure: bool) -> End {
-    let program = find_program(place, program)?;
-    let db = Db::open_existing(&place.database_url)?;
-    let run = |asked: Erase| {
-        let (program, member, now) = (Arc::clone(&program), member.clone(), Clock::System.now());
-        let erased = db.write_blocking(move |tx| match members::find(tx, &program.id, &member)? {
-            Some(holder) => erasure::erase(tx, &program, &holder, &asked, now).map(Some),
-            None => Ok(None),
-        });
-        let erased = erased.map_err(|problem| problem.to_string())?;
-        erased.ok_or_else(|| "there is no such member; --member takes the brand's own id".to_owned())
-    };
-    let shown = run(Erase { confirm: false, token: None })?;
-    let (lost, stays) = (&shown.lost, &shown.stays);
-    println!(
-        "Lost: {} points, {} pending; {} codes not used; {} gifts; {} friends awaited; {} sessions.",
-        lost.balance.available,
-        lost.balance.pending,
-        lost.codes.len(),
-        lost.gifts.len(),
-        lost.waiting_friend_count,
-        lost.session_count,
-    );
-    println!(
-        "Stays, under a random number: {} entries, {} answers without words.",
-        stays.entry_count, stays.answer_count
-    );
-    if !is_sure && !is_agreed_to("This cannot be undone. Type `erase` to do it: ") {
-        return Err("nothing was erased".to_owned());
-    }
-    run(Erase { confirm: true, token: Some(shown.token) })?;
-    println!("Erased.");
-    Ok(())
-}
-
-fn is_agreed_to(question: &str) -> bool {
-    print!("{question}");
-    let mut said = String::new();
-    std::io::stdout().flush().is_ok()
-        && std::io::stdin().read_line(&mut said).is_ok()
-        && said.trim() == "erase"
 }
 
 fn key(place: &Place, command: KeyCommand) -> End {
@@ -427,7 +411,20 @@ fn key(place: &Place, command: KeyCommand) -> End {
             eprintln!("Keep it now: only its hash is stored, and it is not shown again.");
             Ok(())
         }
+        KeyCommand::HandOff { program, name, issuer, public_key } => {
+            let program = find_program(place, &program)?.id.clone();
+            let key = HandOffKey { program, name, issuer, created_at: now, ..HandOffKey::default() };
+            make_hand_off_key(place, key, public_key)
+        }
         KeyCommand::List => {
+            for key in
+                existing(place)?.read_blocking(hand_off::list).map_err(|problem| problem.to_string())?
+            {
+                let state = if key.revoked_at.is_some() { "revoked" } else { "open" };
+                let (kid, algorithm) = (key.kid, key.algorithm);
+                let since = day(key.created_at);
+                println!("{kid}  {state:7}  {}  {}  {algorithm}  since {since}", key.program, key.name);
+            }
             for key in existing(place)?.read_blocking(keys::list).map_err(|problem| problem.to_string())? {
                 let state = if key.revoked_at.is_some() { "revoked" } else { "open" };
                 println!(
@@ -443,7 +440,9 @@ fn key(place: &Place, command: KeyCommand) -> End {
         KeyCommand::Revoke { key_id } => {
             let key_id = key_id.strip_prefix("laurel_").unwrap_or(&key_id).to_owned();
             let asked = key_id.clone();
-            let revoked = existing(place)?.write_blocking(move |tx| keys::revoke(tx, &asked, now));
+            let revoked = existing(place)?.write_blocking(move |tx| {
+                Ok(keys::revoke(tx, &asked, now)? || hand_off::revoke(tx, &asked, now)?)
+            });
             match revoked.map_err(|problem| problem.to_string())? {
                 true => {
                     println!("Revoked.");
@@ -453,6 +452,23 @@ fn key(place: &Place, command: KeyCommand) -> End {
             }
         }
     }
+}
+
+fn make_hand_off_key(place: &Place, key: HandOffKey, public_key: Option<PathBuf>) -> End {
+    let db = Db::open(&place.database_url)?;
+    let Some(file) = public_key else {
+        let made = db.write_blocking(move |tx| hand_off::create_shared(tx, key.clone()));
+        let (kid, secret) = made.map_err(|problem| problem.to_string())?;
+        println!("kid {kid}\nsecret {secret}");
+        eprintln!("Sign with HS256. Keep the secret now: it is not shown again.");
+        return Ok(());
+    };
+    let pem = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let key = HandOffKey { key: pem, ..key };
+    let made = db.write_blocking(move |tx| hand_off::create_public(tx, key.clone()));
+    println!("kid {}", made.map_err(|problem| problem.to_string())?);
+    eprintln!("Sign with EdDSA and the private half, which stays with you.");
+    Ok(())
 }
 
 fn day(at: contract::Instant) -> String {

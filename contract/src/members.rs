@@ -45,6 +45,55 @@ pub struct Session {
     pub expires_at: Instant,
 }
 
+/// The body of `POST /v1/programs/{program}/sessions`: the brand's site hands over who is signed in there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OpenHandOffSession {
+    /// A JWT that the brand's server has signed: `kid` in its head; `iss`, `aud` (the program), `sub` (the brand's own
+    /// id of the member), `iat`, `nbf`, `exp` (60 seconds after `iat` at most), `jti` and `origin` in its body.
+    pub token: String,
+}
+
+/// The answer to `OpenHandOffSession`: a session of ten minutes. It is shown as `Authorization: Bearer`, held in memory
+/// and nowhere else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HandOffSession {
+    /// What to show.
+    pub session: String,
+    /// The program the member is signed in to.
+    pub program: String,
+    /// When the session ends by itself.
+    pub expires_at: Instant,
+}
+
+/// The answer to `GET /v1/hand-offs/refusals`: why hand-off tokens were refused, for the brand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HandOffRefusals {
+    /// The latest first, of the last 30 days.
+    pub refusals: Vec<HandOffRefusal>,
+}
+
+/// Tokens refused for one reason on one day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HandOffRefusal {
+    /// Why: `malformed`, `unknown_key`, `wrong_algorithm`, `bad_signature`, `wrong_issuer`, `wrong_audience`,
+    /// `wrong_origin`, `not_yet_valid`, `expired`, `lives_too_long`, `member_not_valid`, `used_before`.
+    pub code: String,
+    /// The key the token named, where it is one of the program's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kid: Option<String>,
+    /// The day, in UTC: `2027-01-14`.
+    pub day: String,
+    /// How often.
+    pub times: i64,
+    /// When last.
+    pub last_at: Instant,
+}
+
 /// The signed-in member.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

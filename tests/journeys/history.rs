@@ -95,6 +95,8 @@ fn the_openapi_document_names_every_path() {
             paths,
             [
                 "/v1/events",
+                "/v1/hand-offs/refusals",
+                "/v1/insights",
                 "/v1/me",
                 "/v1/me/consents",
                 "/v1/me/entries",
@@ -105,6 +107,7 @@ fn the_openapi_document_names_every_path() {
                 "/v1/me/redemptions",
                 "/v1/me/redemptions/{id}",
                 "/v1/me/referral",
+                "/v1/me/responses/{invite}",
                 "/v1/me/rewards",
                 "/v1/me/sessions",
                 "/v1/me/what-if",
@@ -116,6 +119,7 @@ fn the_openapi_document_names_every_path() {
                 "/v1/programs/{program}/codes",
                 "/v1/programs/{program}/demo-sessions",
                 "/v1/programs/{program}/draws/{reward}",
+                "/v1/programs/{program}/sessions",
                 "/v1/programs/{program}/sign-ins",
                 "/v1/quote",
                 "/v1/redemptions/{code}/cancel",
@@ -123,6 +127,9 @@ fn the_openapi_document_names_every_path() {
                 "/v1/referrals",
                 "/v1/session",
                 "/v1/sign-ins/{token}",
+                "/v1/surveys/{survey}/invites",
+                "/v1/surveys/{survey}/outcomes/{outcome}",
+                "/v1/surveys/{survey}/responses",
             ]
         );
         assert!(document["components"]["schemas"]["Entry"]["properties"]["balance_after"].is_object());

@@ -2,7 +2,7 @@
 
 use super::consents::{self, Said};
 use super::contacts::{self, Contact};
-use super::{email_address, find, find_or_join, store};
+use super::{email_address, find, find_or_claim, store};
 use crate::Shared;
 use crate::db::Tx;
 use crate::ledger::{self, Holder};
@@ -57,7 +57,7 @@ pub async fn put_member(
     let joined_at = joined_at(&put, now)?;
     let details = Details::of(&put)?;
     let write = move |tx: &mut Tx<'_>| {
-        let holder = find_or_join(tx, &program.id, &external_id, joined_at)?;
+        let holder = find_or_claim(tx, &program.id, &external_id, put.email.as_deref(), joined_at)?;
         let holder = set(tx, &program, &holder, &details, now)?;
         let said = Said { by: SaidBy::Brand, language: None, at: now };
         consents::say(tx, &holder.member_id, put.consents.unwrap_or_default(), said)?;

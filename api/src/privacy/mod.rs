@@ -1,5 +1,6 @@
 //! What a member decides about what is known: profile and consents, taking everything along, and being erased.
 
+pub mod command;
 pub mod csv;
 pub mod erasure;
 pub mod export;

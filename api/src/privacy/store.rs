@@ -67,6 +67,9 @@ pub(super) fn forget_person(tx: &mut Tx<'_>, program: &str, member_id: &str, now
     let sql = "update event_ids set digest = '' where program = ?2 and (source, id) in
         (select source, id from events where member_id = ?1)";
     tx.execute(sql, &both)?;
+    let sql = "delete from contacts where member_id = '' and program = ?2 and (kind, value) in
+        (select kind, value from contacts where member_id = ?1)";
+    tx.execute(sql, &both)?;
     for sql in [
         "delete from events where member_id = ?1",
         "delete from identities where member_id = ?1",
@@ -79,7 +82,7 @@ pub(super) fn forget_person(tx: &mut Tx<'_>, program: &str, member_id: &str, now
     let sql =
         "update members set external_id = null, name = null, email = null, phone = null, language = null,
           birthday_month = null, birthday_day = null, birthday_year = null, birthday_changed_at = null,
-          referral_code = null, letters_off_at = null, seen_at = null, erased_at = ?2
+          referral_code = null, network = null, letters_off_at = null, seen_at = null, erased_at = ?2
         where member_id = ?1";
     tx.execute(sql, &[member_id.into(), now.into()]).map(|_| ())
 }
