@@ -18,6 +18,7 @@ pub mod members;
 pub mod page;
 pub mod plain;
 pub mod points;
+pub mod privacy;
 pub mod problem;
 pub mod programs;
 pub mod referrals;

@@ -13,6 +13,7 @@ use laurel::hand_off::HandOffKey;
 use laurel::insights::report;
 use laurel::members::{brand, contacts};
 use laurel::points::{import, tick};
+use laurel::privacy::{command, sweep};
 use laurel::programs::Programs;
 use laurel::surveys::letters;
 use laurel::{App, check, demo, hand_off, keys, ledger, members, router};
@@ -85,6 +86,18 @@ enum Command {
         #[arg(long)]
         id: String,
     },
+    /// Erase a member: shows what is lost, and asks
+    Erase {
+        /// The program the member is in
+        #[arg(long)]
+        program: String,
+        /// The brand's own id of the member
+        #[arg(long)]
+        member: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
     /// The API keys of a brand's systems
     #[command(subcommand)]
     Key(KeyCommand),
@@ -149,6 +162,8 @@ fn main() -> ExitCode {
         Command::Adjust { program, member, points, reason, id } => {
             adjust(&place, &program, member, points, reason, id)
         }
+        Command::Erase { program, member, yes } => Db::open_existing(&place.database_url)
+            .and_then(|db| command::erase(&db, find_program(&place, &program)?, &member, yes)),
         Command::Key(command) => key(&place, command),
     };
     match end {
@@ -203,7 +218,7 @@ async fn tick_on(app: Arc<App>) {
         minutes.tick().await;
         let ours = Arc::clone(&app);
         let ticked =
-            tokio::task::spawn_blocking(move || tick::tick(&ours.db, &ours.programs, ours.clock.now())).await;
+            tokio::task::spawn_blocking(move || tick_all(&ours.db, &ours.programs, ours.clock.now())).await;
         if let Ok(Err(problem)) = ticked {
             tracing::warn!(cause = %problem, "what time has done was not written down; again in a minute");
         }
@@ -368,12 +383,20 @@ fn adjust(place: &Place, program: &str, member: String, points: i64, reason: Str
 
 fn tick_once(place: &Place, sending: &Sending) -> End {
     let app = open(place, sending, Db::open_existing(&place.database_url)?, false)?;
-    let count =
-        tick::tick(&app.db, &app.programs, Clock::System.now()).map_err(|problem| problem.to_string())?;
-    println!("{count} accounts brought up to date.");
+    let counts =
+        tick_all(&app.db, &app.programs, Clock::System.now()).map_err(|problem| problem.to_string())?;
+    println!("{} accounts brought up to date.", counts.0);
+    if counts.1 > 0 {
+        println!("{} members erased, of whom nothing was heard for long.", counts.1);
+    }
     let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
     runtime.block_on(letters::send_due(app));
     Ok(())
+}
+
+/// What time has done, and what was kept long enough: accounts brought up to date, members erased.
+fn tick_all(db: &Db, programs: &Programs, now: contract::Instant) -> laurel::problem::Outcome<(u64, u64)> {
+    Ok((tick::tick(db, programs, now)?, sweep::sweep(db, programs, now)?))
 }
 
 fn key(place: &Place, command: KeyCommand) -> End {

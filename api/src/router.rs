@@ -4,11 +4,14 @@ use crate::members::brand;
 use crate::points::events;
 use crate::points::quote;
 use crate::points::what_if;
+use crate::privacy::{erasure, export};
 use crate::problem::{Problem, refusal};
 use crate::referrals::{landing, sign_in};
 use crate::rewards::{codes, draws, till};
 use crate::surveys::{invites, outcomes, page, responses};
-use crate::{Shared, assets, hand_off, insights, members, points, programs, referrals, rewards, surveys};
+use crate::{
+    Shared, assets, hand_off, insights, members, points, privacy, programs, referrals, rewards, surveys,
+};
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -40,6 +43,7 @@ use utoipa_axum::routes;
         (name = "surveys", description = "Questions put to members, their answers, and what came of them"),
         (name = "points", description = "What a member has, why, and what a brand's systems report"),
         (name = "insights", description = "How the brand is doing"),
+        (name = "privacy", description = "Consents, everything about me, erase me"),
     )
 )]
 struct Document;
@@ -58,7 +62,7 @@ pub fn router(app: Shared) -> Router {
         .routes(routes!(hand_off::open_session))
         .routes(routes!(hand_off::refusals))
         .routes(routes!(members::close_session))
-        .routes(routes!(points::me))
+        .routes(routes!(points::me, privacy::change_me))
         .routes(routes!(points::entries))
         .routes(routes!(points::entry))
         .routes(routes!(points::lots))
@@ -80,7 +84,12 @@ pub fn router(app: Shared) -> Router {
         .routes(routes!(surveys::put_response))
         .routes(routes!(invites::invite_members))
         .routes(routes!(responses::list))
-        .routes(routes!(outcomes::put_outcome, outcomes::delete_outcome));
+        .routes(routes!(outcomes::put_outcome, outcomes::delete_outcome))
+        .routes(routes!(privacy::show_consents))
+        .routes(routes!(privacy::close_sessions))
+        .routes(routes!(export::export))
+        .routes(routes!(erasure::erase_me))
+        .routes(routes!(erasure::erase_member));
     if app.demo {
         api = api.routes(routes!(members::open_demo_session));
     }

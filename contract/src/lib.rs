@@ -8,6 +8,7 @@ pub mod events;
 pub mod insights;
 pub mod members;
 pub mod points;
+pub mod privacy;
 pub mod problem;
 pub mod programs;
 pub mod referrals;

@@ -2,6 +2,7 @@
 
 use crate::Instant;
 use crate::points::{Balance, Entry, Lapse};
+use crate::privacy::{ChangeConsents, Consents};
 use crate::standing::Standing;
 use crate::surveys::{DueSurvey, Outcome};
 use serde::{Deserialize, Serialize};
@@ -172,6 +173,9 @@ pub struct PutMember {
     /// When the member joined, RFC 3339, for members of before; only heeded for a new one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub joined: Option<String>,
+    /// What the member told the brand to consent to, or to take back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consents: Option<ChangeConsents>,
 }
 
 /// The answer to `GET` and `PUT /v1/members/{external_id}`: what the brand may know of a member.
@@ -191,6 +195,8 @@ pub struct MemberStanding {
     pub lapses: Vec<Lapse>,
     /// Tier, stamps, goals, membership, gifts and the birthday.
     pub standing: Standing,
+    /// What the member consented to.
+    pub consents: Consents,
     /// When this was true, by the server's clock.
     pub as_of_at: Instant,
 }

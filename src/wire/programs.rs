@@ -64,6 +64,7 @@ fn read_rules(json: &Json, program: &mut Program) {
         // Not shown.
         refunds: _,
         origins: _,
+        privacy: _,
         offsets: _,
     } = program;
     let mut places = 0_i64;

@@ -7,6 +7,7 @@ mod demo;
 mod desk;
 mod draws;
 mod earning;
+mod erasure;
 mod friends;
 mod friends_later;
 mod hand_off;
@@ -17,12 +18,14 @@ mod insights_real;
 mod landing;
 mod mutated_events;
 mod power_cut;
+mod privacy;
 mod program_file;
 mod programs;
 mod races;
 #[allow(dead_code, reason = "the histories of the rules use the rest")]
 #[path = "../../rules/tests/histories/random.rs"]
 mod random;
+mod retention;
 mod rewards;
 mod servers;
 mod sign_in;

@@ -116,8 +116,7 @@ impl Story {
             name: Some(person.shown.name.clone()),
             email: Some(person.email.clone()),
             birthday,
-            phone: None,
-            joined: None,
+            ..PutMember::default()
         });
         let language = program.languages.first().map_or("", String::as_str);
         let mut notes = Vec::new();

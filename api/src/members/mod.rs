@@ -1,6 +1,7 @@
 //! Members: signing in by a link, signing out, and from what a brand calls a member to the member.
 
 pub mod brand;
+pub mod consents;
 pub mod contacts;
 mod letter;
 pub mod look;
@@ -307,6 +308,7 @@ fn begin(
     let token = SessionToken::new(member_id)?;
     let session = Session { program: program.to_owned(), expires_at: now + lasts_ms };
     store::insert_session(tx, member_id, &token.hash, &session, via, now)?;
+    store::set_seen(tx, member_id, now)?;
     Ok(OpenedSession { token, session })
 }
 

@@ -153,7 +153,7 @@ pub(super) fn member_of_session(
     let sql =
         "select m.joined_at, m.birthday_month, m.birthday_day, m.birthday_year, m.name, m.email, s.program
         from sessions s join members m on m.member_id = s.member_id
-        where s.member_id = ?1 and s.token_hash = ?2 and s.expires_at > ?3
+        where s.member_id = ?1 and s.token_hash = ?2 and s.expires_at > ?3 and m.erased_at is null
           and case when s.via = 'hand_off' then cast(1 as bigint) else 0 end = ?4";
     let is_handed_over = i64::from(key.is_handed_over);
     let values = [(&key.member_id).into(), (&key.token_hash).into(), now.into(), is_handed_over.into()];
@@ -282,6 +282,12 @@ fn birthday(row: &Row<'_>, column: usize) -> Outcome<Option<Birthday>> {
     let (month, day) = (row.maybe_int(column)?, row.maybe_int(column + 1)?);
     let year = row.maybe_int(column + 2)?;
     Ok(month.zip(day).map(|(month, day)| Birthday { month, day, year }))
+}
+
+/// The member signed in.
+pub(super) fn set_seen(tx: &mut Tx<'_>, member_id: &str, now: Instant) -> Outcome<()> {
+    let sql = "update members set seen_at = ?2 where member_id = ?1";
+    tx.execute(sql, &[member_id.into(), now.into()]).map(|_| ())
 }
 
 pub(super) fn delete_session(tx: &mut Tx<'_>, key: &SessionKey) -> Outcome<()> {

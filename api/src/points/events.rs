@@ -34,8 +34,8 @@ use std::net::IpAddr;
 const AHEAD_MS_MAX: i64 = 5 * 60 * 1_000;
 
 /// How the sources begin that the server posts under by itself.
-const OUR_SOURCES: [&str; 8] =
-    ["adjustment", "import:", "expiry", "kept", "birthday", "redemption", "referral", "survey"];
+const OUR_SOURCES: [&str; 9] =
+    ["adjustment", "import:", "expiry", "kept", "birthday", "redemption", "referral", "survey", "erasure"];
 
 /// The longest id, source or subject, in bytes.
 const NAME_BYTES_MAX: usize = 255;
@@ -227,7 +227,7 @@ fn introduce(
         email: joined.email.clone(),
         birthday: joined.birthday,
         phone: joined.phone.clone(),
-        joined: None,
+        ..PutMember::default()
     })?;
     if let Some(ip) = joined.ip.as_deref().and_then(|ip| ip.parse().ok()) {
         contacts::note_network(tx, &program.id, &holder.member_id, ip)?;

@@ -1,6 +1,7 @@
 //! Friends who invite friends: a member's link, who came by it, and what both get.
 
 mod coming;
+pub mod kept;
 pub mod landing;
 mod masked;
 pub mod sign_in;
@@ -148,16 +149,8 @@ fn invitation(tx: &mut Tx<'_>, looking: &Looking, public_url: &str) -> Outcome<O
         since_at,
         ..Friend::default()
     });
-    let came = store::friends(tx, &holder.member_id, FRIENDS_TOLD)?;
-    let came = came.into_iter().map(|heard| Friend {
-        name: heard.name,
-        state: store::state_of(heard.qualified_at, heard.rewards_at, heard.rejected.is_some(), *now),
-        since_at: heard.joined_at,
-        qualified_at: heard.qualified_at,
-        rewards_at: heard.rewards_at,
-        because: heard.rejected.map(|(_, because)| because),
-    });
-    let mut friends: Vec<Friend> = waiting.chain(came).collect();
+    let mut friends: Vec<Friend> = waiting.collect();
+    friends.extend(kept::friends(tx, &holder.member_id, FRIENDS_TOLD, *now)?);
     friends.sort_by_key(|friend| std::cmp::Reverse(friend.since_at));
     friends.truncate(usize::try_from(FRIENDS_TOLD).unwrap_or(usize::MAX));
     let (from, until) = year_of(program, *now);

@@ -98,6 +98,11 @@ pub(super) fn came(tx: &mut Tx<'_>, friend_id: &str, code: &str) -> Outcome<Opti
     tx.maybe_one(came!("where member_id = ?1 and code = ?2"), &[friend_id.into(), code.into()], came_from)
 }
 
+/// Every code that a member ever told.
+pub(super) fn all_of(tx: &mut Tx<'_>, friend_id: &str) -> Outcome<Vec<Came>> {
+    tx.query(came!("where member_id = ?1 order by joined_at, code"), &[friend_id.into()], came_from)
+}
+
 /// The one of a friend that counts.
 pub(super) fn counting(tx: &mut Tx<'_>, friend_id: &str) -> Outcome<Option<Came>> {
     let sql = came!("where member_id = ?1 and rejected_at is null");

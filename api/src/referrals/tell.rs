@@ -79,7 +79,10 @@ fn hear(
     now: Instant,
 ) -> Outcome<Option<(Instant, RejectedBecause)>> {
     let Some(advocate_id) = &came.advocate_id else { return Ok(None) };
-    ledger::lock(tx, advocate_id)?;
+    if !ledger::try_lock(tx, advocate_id)? {
+        // Who invited was erased since: there is nobody to tell.
+        return Ok(None);
+    }
     let before = store::heard(tx, advocate_id, &came.friend_id)?;
     let capped = before.as_ref().and_then(|before| before.rejected);
     let capped = capped.filter(|(_, because)| *because == RejectedBecause::CapReached);

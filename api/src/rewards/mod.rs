@@ -2,6 +2,7 @@
 
 pub mod codes;
 pub mod draws;
+pub mod kept;
 mod store;
 pub mod till;
 

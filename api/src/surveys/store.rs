@@ -1,8 +1,10 @@
 //! The SQL of invites, their tokens, answers, and what came of them.
 
 use crate::db::{Row, Tx, Value};
+use crate::members::consents;
 use crate::problem::{Outcome, bug};
 use contract::Instant;
+use contract::privacy::Purpose;
 use contract::surveys::{Answered, Audience, Outcome as Told, PublishOutcome, Respond};
 
 /// What came of a survey, for whom, and what the member had answered.
@@ -228,14 +230,9 @@ pub(super) fn set_sent(
 
 /// The member's address, and whether letters may go there.
 pub(super) fn contact(tx: &mut Tx<'_>, member_id: &str) -> Outcome<(Option<String>, bool)> {
-    let sql = "select email, letters_off_at from members where member_id = ?1";
-    tx.one(sql, &[member_id.into()], |row| Ok((row.maybe_text(0)?, row.maybe_int(1)?.is_none())))
-}
-
-/// The member wants no more letters from `at` on; or wants them again, where that is null.
-pub(super) fn set_letters_off(tx: &mut Tx<'_>, member_id: &str, at: Option<Instant>) -> Outcome<()> {
-    let sql = "update members set letters_off_at = ?2 where member_id = ?1";
-    tx.execute(sql, &[member_id.into(), at.map_or(Value::Null, Value::Int)]).map(|_| ())
+    let sql = "select email from members where member_id = ?1";
+    let email = tx.one(sql, &[member_id.into()], |row| row.maybe_text(0))?;
+    Ok((email, consents::letters_allowed(tx, member_id, Purpose::Surveys)?))
 }
 
 /// The columns of an invite, then those of its answer.

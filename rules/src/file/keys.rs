@@ -5,7 +5,7 @@ use super::phrase::{
     COLOUR, CONTACT, CURRENCY, DRAWING, EVENT, ID, LANGUAGE, LIMIT, LINK, OCCASION, ORIGIN, PER, PRICE, RATE,
     TIMES, WORD, ZONE,
 };
-use super::time::{DAY, HOURS, KEPT, MINUTES, SOME_TIME, SPAN, WITHIN};
+use super::time::{DAY, HOURS, KEPT, MINUTES, SOME_TIME, SPAN, WITHIN, YEARS_LONG};
 
 /// Points that one thing may give.
 const POINTS: Kind = Kind::Whole(0, 1_000_000);
@@ -124,6 +124,7 @@ pub(super) static PROGRAM: Section = Section {
         may("reward", Kind::Tables(&REWARD, 500), "What can be had for points."),
         may("referral", Kind::Table(&REFERRAL), "What inviting a friend brings."),
         may("survey", Kind::Tables(&SURVEY, 50), "Questions put to members."),
+        may("privacy", Kind::Table(&PRIVACY), "How long what is known of members is kept."),
     ]],
 };
 
@@ -413,6 +414,28 @@ static REWARD: Section = Section {
         ],
         GATES,
     ],
+};
+
+static PRIVACY: Section = Section {
+    title: "[privacy]",
+    about: "How long what is known of members is kept.",
+    keys: &[&[
+        may(
+            "keep_events",
+            Kind::Phrase(&SOME_TIME),
+            "What was reported; without it, for good. Of orders, what a refund needs stays.",
+        ),
+        may(
+            "keep_sign_ins",
+            Kind::Phrase(&SOME_TIME),
+            "Sign-in letters, and sessions that ended; without it, 30 days.",
+        ),
+        may(
+            "erase_inactive_after",
+            Kind::Phrase(&YEARS_LONG),
+            "So long after the last sign-in and the last event, a member is erased; without it, never.",
+        ),
+    ]],
 };
 
 static REFERRAL: Section = Section {

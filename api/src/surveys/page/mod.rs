@@ -14,6 +14,7 @@ use crate::db::Tx;
 use crate::id::digest;
 use crate::ledger;
 use crate::members;
+use crate::members::consents::{self, Said};
 use crate::plain;
 use crate::problem::{Outcome, Problem};
 use crate::request::{BODY_BYTES_MAX, Path};
@@ -22,6 +23,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use contract::Instant;
+use contract::privacy::{ChangeConsents, SaidBy};
 use contract::programs::{Program, Survey};
 use contract::surveys::{Band, Respond};
 use form::{Filled, Wrong};
@@ -176,8 +178,9 @@ async fn stop_page(
     let member_id = led.asked.member_id.clone();
     let is_off = match to_stop {
         Some(is_off) => {
-            let at = is_off.then_some(now);
-            let set = app.db.write(move |tx| store::set_letters_off(tx, &member_id, at)).await;
+            let change = ChangeConsents { surveys: Some(!is_off), ..ChangeConsents::default() };
+            let said = Said { by: SaidBy::Link, language: None, at: now };
+            let set = app.db.write(move |tx| consents::say(tx, &member_id, change, said)).await;
             set.map(|()| is_off)
         }
         None => app.db.read(move |tx| store::contact(tx, &member_id)).await.map(|(_, is_wanted)| !is_wanted),
