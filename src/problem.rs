@@ -58,6 +58,7 @@ pub fn in_words(portal: Portal, problem: &Problem) -> String {
     let text = match problem.code.as_str() {
         code::OFFLINE => Text::OfflineAct,
         code::TOO_MANY_REQUESTS => Text::TooMany,
+        code::FRESH_HAND_OFF_NEEDED => Text::HandOffAgain,
         code::INVALID_EMAIL => Text::EmailBad,
         _ => Text::FailedAct,
     };

@@ -7,6 +7,7 @@ pub mod code;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod framed;
 pub mod id;
 pub mod keys;
 pub mod ledger;
