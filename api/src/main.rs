@@ -9,11 +9,13 @@ use jiff::tz::TimeZone;
 use laurel::clock::Clock;
 use laurel::config::{Place, Serving};
 use laurel::db::Db;
+use laurel::hand_off::HandOffKey;
+use laurel::insights::report;
 use laurel::mail::Mail;
 use laurel::members::brand;
 use laurel::points::{import, tick};
 use laurel::programs::Programs;
-use laurel::{App, check, demo, keys, ledger, members, router};
+use laurel::{App, check, demo, hand_off, keys, ledger, members, router};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -61,6 +63,8 @@ enum Command {
     /// Write down what time alone has done: what lapsed, which tiers ended, birthdays. `serve` does so by
     /// itself
     Tick,
+    /// How the brand is doing: customers, referrals, points and surveys
+    Insights(report::Report),
     /// Recompute every invariant of the ledger; exits 1 with what differs
     Verify,
     /// Correct a member's balance
@@ -97,6 +101,21 @@ enum KeyCommand {
         #[arg(long)]
         name: String,
     },
+    /// Make a key that the brand's site hands its members over with, or keep the public half of one
+    HandOff {
+        /// The program that members are handed over to
+        #[arg(long)]
+        program: String,
+        /// What it is for, such as `web shop`
+        #[arg(long)]
+        name: String,
+        /// What stands in the tokens as `iss`, such as https://shop.example
+        #[arg(long)]
+        issuer: String,
+        /// An Ed25519 public key as PEM, for EdDSA; without it, a secret is made, for HS256
+        #[arg(long, value_name = "FILE")]
+        public_key: Option<PathBuf>,
+    },
     /// Show every key, without its secret
     List,
     /// Close a key for good
@@ -123,6 +142,9 @@ fn main() -> ExitCode {
             Ok(())
         }
         Command::Tick => tick_once(&place),
+        Command::Insights(asked) => find_program(&place, &asked.program).and_then(|program| {
+            report::run(&Db::open_existing(&place.database_url)?, &program, &asked, Clock::System.now())
+        }),
         Command::Verify => verify(&place),
         Command::Adjust { program, member, points, reason, id } => {
             adjust(&place, &program, member, points, reason, id)
@@ -361,7 +383,20 @@ fn key(place: &Place, command: KeyCommand) -> End {
             eprintln!("Keep it now: only its hash is stored, and it is not shown again.");
             Ok(())
         }
+        KeyCommand::HandOff { program, name, issuer, public_key } => {
+            let program = find_program(place, &program)?.id.clone();
+            let key = HandOffKey { program, name, issuer, created_at: now, ..HandOffKey::default() };
+            make_hand_off_key(place, key, public_key)
+        }
         KeyCommand::List => {
+            for key in
+                existing(place)?.read_blocking(hand_off::list).map_err(|problem| problem.to_string())?
+            {
+                let state = if key.revoked_at.is_some() { "revoked" } else { "open" };
+                let (kid, algorithm) = (key.kid, key.algorithm);
+                let since = day(key.created_at);
+                println!("{kid}  {state:7}  {}  {}  {algorithm}  since {since}", key.program, key.name);
+            }
             for key in existing(place)?.read_blocking(keys::list).map_err(|problem| problem.to_string())? {
                 let state = if key.revoked_at.is_some() { "revoked" } else { "open" };
                 println!(
@@ -377,7 +412,9 @@ fn key(place: &Place, command: KeyCommand) -> End {
         KeyCommand::Revoke { key_id } => {
             let key_id = key_id.strip_prefix("laurel_").unwrap_or(&key_id).to_owned();
             let asked = key_id.clone();
-            let revoked = existing(place)?.write_blocking(move |tx| keys::revoke(tx, &asked, now));
+            let revoked = existing(place)?.write_blocking(move |tx| {
+                Ok(keys::revoke(tx, &asked, now)? || hand_off::revoke(tx, &asked, now)?)
+            });
             match revoked.map_err(|problem| problem.to_string())? {
                 true => {
                     println!("Revoked.");
@@ -387,6 +424,23 @@ fn key(place: &Place, command: KeyCommand) -> End {
             }
         }
     }
+}
+
+fn make_hand_off_key(place: &Place, key: HandOffKey, public_key: Option<PathBuf>) -> End {
+    let db = Db::open(&place.database_url)?;
+    let Some(file) = public_key else {
+        let made = db.write_blocking(move |tx| hand_off::create_shared(tx, key.clone()));
+        let (kid, secret) = made.map_err(|problem| problem.to_string())?;
+        println!("kid {kid}\nsecret {secret}");
+        eprintln!("Sign with HS256. Keep the secret now: it is not shown again.");
+        return Ok(());
+    };
+    let pem = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let key = HandOffKey { key: pem, ..key };
+    let made = db.write_blocking(move |tx| hand_off::create_public(tx, key.clone()));
+    println!("kid {}", made.map_err(|problem| problem.to_string())?);
+    eprintln!("Sign with EdDSA and the private half, which stays with you.");
+    Ok(())
 }
 
 fn day(at: contract::Instant) -> String {

@@ -7,7 +7,7 @@ use crate::points::what_if;
 use crate::problem::{Problem, refusal};
 use crate::referrals::{landing, sign_in};
 use crate::rewards::{codes, draws, till};
-use crate::{Shared, assets, members, points, programs, referrals, rewards};
+use crate::{Shared, assets, hand_off, insights, members, points, programs, referrals, rewards};
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -37,6 +37,7 @@ use utoipa_axum::routes;
         (name = "referrals", description = "Friends who invite friends"),
         (name = "rewards", description = "What members can have for points, codes at the till, prize draws"),
         (name = "points", description = "What a member has, why, and what a brand's systems report"),
+        (name = "insights", description = "How the brand is doing"),
     )
 )]
 struct Document;
@@ -52,6 +53,8 @@ pub fn router(app: Shared) -> Router {
         .routes(routes!(programs::show))
         .routes(routes!(members::request_sign_in))
         .routes(routes!(sign_in::open_session))
+        .routes(routes!(hand_off::open_session))
+        .routes(routes!(hand_off::refusals))
         .routes(routes!(members::close_session))
         .routes(routes!(points::me))
         .routes(routes!(points::entries))
@@ -70,7 +73,8 @@ pub fn router(app: Shared) -> Router {
         .routes(routes!(till::use_code))
         .routes(routes!(till::cancel_code))
         .routes(routes!(codes::add_codes))
-        .routes(routes!(draws::show));
+        .routes(routes!(draws::show))
+        .routes(routes!(insights::show));
     if app.demo {
         api = api.routes(routes!(members::open_demo_session));
     }

@@ -5,6 +5,7 @@
 //! `_minor`; points are whole numbers of at most 53 bits, so that every JSON reader holds them exactly.
 
 pub mod events;
+pub mod insights;
 pub mod members;
 pub mod points;
 pub mod problem;

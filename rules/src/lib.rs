@@ -9,6 +9,7 @@ pub mod earning;
 pub mod events;
 #[cfg(feature = "file")]
 pub mod file;
+pub mod insights;
 pub mod lots;
 pub mod orders;
 pub mod pages;

@@ -95,6 +95,8 @@ fn the_openapi_document_names_every_path() {
             paths,
             [
                 "/v1/events",
+                "/v1/hand-offs/refusals",
+                "/v1/insights",
                 "/v1/me",
                 "/v1/me/entries",
                 "/v1/me/entries/{entry}",
@@ -111,6 +113,7 @@ fn the_openapi_document_names_every_path() {
                 "/v1/programs/{program}/codes",
                 "/v1/programs/{program}/demo-sessions",
                 "/v1/programs/{program}/draws/{reward}",
+                "/v1/programs/{program}/sessions",
                 "/v1/programs/{program}/sign-ins",
                 "/v1/quote",
                 "/v1/redemptions/{code}/cancel",

@@ -33,6 +33,9 @@ const SIGN_INS_PER_HOUR_MAX: i64 = 5;
 /// What the grammar of addresses allows and nobody has: quotes, comments, addresses of machines.
 const UNUSUAL: [char; 7] = ['"', '(', ')', '[', ']', '<', '>'];
 
+/// How fresh a hand-off must be where something of value is given.
+const FRESH_MS: i64 = 60 * 1_000;
+
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 
 /// A session that has just been opened, as it is answered.
@@ -247,10 +250,41 @@ pub fn begin_session(
     program: &str,
     now: Instant,
 ) -> Outcome<OpenedSession> {
+    begin(tx, member_id, program, "link", (now, SESSION_MS))
+}
+
+/// Opens a short session for a member whom the brand's site handed over.
+pub fn begin_hand_off_session(
+    tx: &mut Tx<'_>,
+    member_id: &str,
+    program: &str,
+    now: Instant,
+    lasts_ms: i64,
+) -> Outcome<OpenedSession> {
+    begin(tx, member_id, program, "hand_off", (now, lasts_ms))
+}
+
+fn begin(
+    tx: &mut Tx<'_>,
+    member_id: &str,
+    program: &str,
+    via: &str,
+    (now, lasts_ms): (Instant, i64),
+) -> Outcome<OpenedSession> {
     let token = SessionToken::new(member_id)?;
-    let session = Session { program: program.to_owned(), expires_at: now + SESSION_MS };
-    store::insert_session(tx, member_id, &token.hash, &session, now)?;
+    let session = Session { program: program.to_owned(), expires_at: now + lasts_ms };
+    store::insert_session(tx, member_id, &token.hash, &session, via, now)?;
     Ok(OpenedSession { token, session })
+}
+
+/// In another site's page, something of value is given only to whom that site handed over just now.
+pub fn check_fresh(tx: &mut Tx<'_>, key: &SessionKey, now: Instant) -> Outcome<()> {
+    if !key.is_handed_over || store::session_opened_at(tx, key)?.is_some_and(|at| now - at <= FRESH_MS) {
+        return Ok(());
+    }
+    let detail = "Ask the site for another hand-off, and redeem with the session it opens.";
+    let title = "A fresh hand-off is needed";
+    Err(refusal(StatusCode::FORBIDDEN, code::FRESH_HAND_OFF_NEEDED, title, detail))
 }
 
 /// The session, and the cookie that holds it.

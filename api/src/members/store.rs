@@ -129,16 +129,18 @@ pub(super) fn insert_session(
     member_id: &str,
     token_hash: &str,
     session: &Session,
+    via: &str,
     now: Instant,
 ) -> Outcome<()> {
-    let sql = "insert into sessions (member_id, token_hash, program, opened_at, expires_at)
-        values (?1, ?2, ?3, ?4, ?5)";
+    let sql = "insert into sessions (member_id, token_hash, program, opened_at, expires_at, via)
+        values (?1, ?2, ?3, ?4, ?5, ?6)";
     let values = [
         member_id.into(),
         token_hash.into(),
         (&session.program).into(),
         now.into(),
         session.expires_at.into(),
+        via.into(),
     ];
     tx.execute(sql, &values).map(|_| ())
 }
@@ -151,11 +153,20 @@ pub(super) fn member_of_session(
     let sql =
         "select m.joined_at, m.birthday_month, m.birthday_day, m.birthday_year, m.name, m.email, s.program
         from sessions s join members m on m.member_id = s.member_id
-        where s.member_id = ?1 and s.token_hash = ?2 and s.expires_at > ?3";
-    tx.maybe_one(sql, &[(&key.member_id).into(), (&key.token_hash).into(), now.into()], |row| {
+        where s.member_id = ?1 and s.token_hash = ?2 and s.expires_at > ?3
+          and case when s.via = 'hand_off' then cast(1 as bigint) else 0 end = ?4";
+    let is_handed_over = i64::from(key.is_handed_over);
+    let values = [(&key.member_id).into(), (&key.token_hash).into(), now.into(), is_handed_over.into()];
+    tx.maybe_one(sql, &values, |row| {
         let program = row.text(6)?;
         Ok((member(row)?, program))
     })
+}
+
+/// When a session was opened.
+pub(super) fn session_opened_at(tx: &mut Tx<'_>, key: &SessionKey) -> Outcome<Option<Instant>> {
+    let sql = "select opened_at from sessions where member_id = ?1 and token_hash = ?2";
+    tx.maybe_one(sql, &[(&key.member_id).into(), (&key.token_hash).into()], |row| row.int(0))
 }
 
 pub(super) fn member_by_id(tx: &mut Tx<'_>, member_id: &str) -> Outcome<Option<Member>> {
