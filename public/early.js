@@ -28,12 +28,14 @@ if (program) {
   begin("/v1/programs");
 }
 
-// What members try out is a second module: fetched once the page is up, opened at a reward.
-globalThis.laurelWhatIf = async (reward) => {
-  const whatIf = await import(document.getElementById("laurel").dataset.whatIf);
-  await whatIf.default();
-  if (reward != null) whatIf.open(reward);
-  return whatIf;
+// What the first page can do without is a second module: fetched once that is up, and asked by name. One that did
+// not come is asked for under another address: a browser remembers the failure of the first.
+let module, tries = 0;
+globalThis.laurelLater = async (name, ...given) => {
+  const begun = module ??= import(`${document.getElementById("laurel").dataset.later}#${tries++}`)
+    .then((code) => code.default().then(() => code.begin()).then(() => code));
+  const code = await begun.catch((error) => { module = null; throw error; });
+  return code[name]?.(...given);
 };
 
 const words = {

@@ -53,6 +53,8 @@ pub struct State {
     pub calendar: Live<Calendar>,
     /// Whether something can be tried out: the module is here, and what it asks for.
     pub what_if: Live<bool>,
+    /// Whether the member put off what is asked: it is asked again on the next visit.
+    pub put_off: Live<bool>,
     /// What there is to be had.
     pub shelf: Live<Shelf>,
     /// What the member has of it.
@@ -82,6 +84,7 @@ impl Portal {
             history: Live::new(History::new()),
             calendar: Live::new(Calendar::new()),
             what_if: Live::new(false),
+            put_off: Live::new(false),
             shelf: Live::new(Shelf::new()),
             wallet: Live::new(Wallet::new()),
         })))

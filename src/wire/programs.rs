@@ -58,11 +58,11 @@ fn read_rules(json: &Json, program: &mut Program) {
         gifts,
         benefits,
         rewards,
+        referral,
+        surveys,
         demo_members,
         // Not shown.
         refunds: _,
-        referral: _,
-        surveys: _,
         origins: _,
         offsets: _,
     } = program;
@@ -84,6 +84,8 @@ fn read_rules(json: &Json, program: &mut Program) {
     json.field("gifts", gifts);
     json.field("benefits", benefits);
     json.field("rewards", rewards);
+    json.field("referral", referral);
+    json.field("surveys", surveys);
     json.field("demo_members", demo_members);
 }
 

@@ -67,7 +67,7 @@ fn prepare(mut files: Files) -> Outcome<Files> {
         files.insert(name.to_string(), texts.as_bytes().to_vec());
     }
     shrink_code(&mut files, "laurel-portal")?;
-    shrink_code(&mut files, "what-if")?;
+    shrink_code(&mut files, "later")?;
     for (name, bytes) in &mut files {
         if extension(name) == "js" {
             let text = std::str::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8"))?;
