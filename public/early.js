@@ -31,9 +31,21 @@ if (program) {
 // What the first page can do without is a second module: fetched once that is up, and asked by name. One that did
 // not come is asked for under another address: a browser remembers the failure of the first.
 let module, tries = 0;
+const load = async ({ later, laterStyle }) => {
+  const code = import(`${later}#${tries++}`);
+  const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: laterStyle });
+  const styled = new Promise((done, failed) => {
+    style.onload = done;
+    style.onerror = () => failed(new Error(laterStyle));
+  });
+  document.head.append(style);
+  const [it] = await Promise.all([code, styled]);
+  await it.default();
+  await it.begin();
+  return it;
+};
 globalThis.laurelLater = async (name, ...given) => {
-  const begun = module ??= import(`${document.getElementById("laurel").dataset.later}#${tries++}`)
-    .then((code) => code.default().then(() => code.begin()).then(() => code));
+  const begun = module ??= load(document.getElementById("laurel").dataset);
   const code = await begun.catch((error) => { module = null; throw error; });
   return code[name]?.(...given);
 };

@@ -56,10 +56,9 @@ pub fn card(invitation: &'static Invitation, referral: &'static Referral, told: 
 fn shown(link: &str) -> El {
     let short = link.split_once("://").map_or(link, |(_, short)| short);
     let place = el("p.invite__link").attr("dir", "ltr").attr("translate", "no");
-    match short.rsplit_once('/') {
-        Some((before, code)) => place.text(before).text("/").add(el("wbr")).text(code),
-        None => place.text(short),
-    }
+    let mut parts = short.split('/');
+    let host = place.text(parts.next().unwrap_or_default());
+    parts.fold(host, |place, part| place.add(el("wbr")).text("/").text(part))
 }
 
 fn copy_button(link: &'static str, shown: El, said: El, told: Told) -> El {
@@ -128,12 +127,12 @@ fn qr_button(invitation: &'static Invitation, told: Told) -> El {
 
 fn large(invitation: &Invitation, label: &str, say: Option<Text>, told: Told) {
     let drawn = code(told.locale.say(Text::InviteQr), invitation.qr.size, &invitation.qr.path);
-    let words = el("div.invite__scan").add(el("h2").text(label));
+    let words = el("div.invite__scan").add(drawn).add(el("h2").text(label));
     let words = match say {
         Some(say) => words.add(el("p.small").text(told.locale.say(say))),
         None => words.add(shown(&invitation.link)),
     };
-    show_large(label, told.locale.say(Text::Close), vec![drawn, words]);
+    show_large(label, told.locale.say(Text::Close), vec![words]);
 }
 
 /// Quieter ways: those that people use where the language is spoken come first.

@@ -14,8 +14,7 @@ pub fn ladder(told: Told) -> Option<El> {
         return None;
     }
     let list = steps.iter().fold(el("ol.invite__steps"), |list, step| list.add(shown(step, told)));
-    let next = next_step(&steps, locale, program);
-    Some(section("steps", locale.say(Text::InviteSteps)).add(el("p").text(&next)).add(list))
+    Some(section("steps", &next_step(&steps, locale, program)).add(list))
 }
 
 fn shown(step: &Step, told: Told) -> El {

@@ -1,7 +1,7 @@
 //! What is answered on the sheet: a score or a choice, and words.
 
-use super::ends;
 use super::words::follow_up;
+use super::{ends, scale};
 use crate::later::inside::Told;
 use crate::locale::digits;
 use crate::locale::text::Text;
@@ -111,7 +111,7 @@ fn score_field(survey: &Survey, (lowest, highest): (i64, i64), chosen: Option<i6
         el("label.score__step").add(input).text(&digits(score))
     };
     let steps = (lowest..=highest).map(step).collect();
-    fieldset("score", survey, told).all(steps)
+    scale(fieldset("score", survey, told), survey.kind).all(steps)
 }
 
 fn choice_field(survey: &Survey, chosen: &[i64], told: Told) -> El {

@@ -53,15 +53,18 @@ fn card(
     program: &Program,
 ) -> El {
     let said = Live::new(String::new());
-    let card = section("survey", locale.brand(&survey.question, program)).attr("class", "survey-card");
+    let card = el("section.survey-card").attr("aria-labelledby", "survey");
     let scores = survey.kind.scores();
-    let card = match survey.points {
-        0 => card,
+    let asks = el("div.survey-card__asks");
+    let asks = asks.add(el("h2").attr("id", "survey").text(locale.brand(&survey.question, program)));
+    let asks = match survey.points {
+        0 => asks,
         points => {
             let text = if scores.is_some() { Text::SurveyScorePoints } else { Text::SurveyPoints };
-            card.add(el("p.small quiet").text(&locale.fill(text, &[&locale.points(points, false, program)])))
+            asks.add(el("p.small quiet").text(&locale.fill(text, &[&locale.points(points, false, program)])))
         }
     };
+    let card = card.add(asks);
     let card = match scores {
         None => card.add(opener(portal, due, said, String::new(), locale.say(Text::SurveyAnswer))),
         Some((lowest, highest)) => {
@@ -72,11 +75,16 @@ fn card(
                 let step = opener(portal, due, said, score.clone(), &score);
                 el("li").add(step.attr("class", "score__step").attr("aria-label", &label))
             };
-            let list = el("ol.score").all((lowest..=highest).map(step).collect());
-            card.add(list).add(ends(survey.kind, locale))
+            let list = scale(el("ol.score"), survey.kind).all((lowest..=highest).map(step).collect());
+            card.add(el("div").add(list).add(ends(survey.kind, locale)))
         }
     };
     card.add(el("p.sheet__said").attr("role", "status").live(move || said.get()))
+}
+
+/// A row of scores; few of them stand in one.
+pub fn scale(row: El, kind: SurveyKind) -> El {
+    if kind == SurveyKind::Csat { row.attr("data-few", "") } else { row }
 }
 
 /// What the lowest and the highest score stand for.
@@ -128,9 +136,7 @@ pub fn outcome(me: &'static Me, locale: &'static Locale, program: &Program) -> O
         let words = el("dd").text(locale.brand(words, program));
         el("div").add(el("dt").text(locale.say(label))).add(words)
     };
-    let told = el("dl.outcome-card__told")
-        .add(part(Text::OutcomeSaid, &outcome.said))
-        .add(part(Text::OutcomeDid, &outcome.did));
+    let told = el("dl").add(part(Text::OutcomeSaid, &outcome.said)).add(part(Text::OutcomeDid, &outcome.did));
     let (shown, close) = (card.clone(), el("button.icon-button").attr("type", "button"));
     let close = close.attr("aria-label", locale.say(Text::Close)).add(icon("close"));
     let close = close.on("click", move |_| {

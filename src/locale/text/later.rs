@@ -30,7 +30,7 @@ macro_rules! with_later {
     InviteBoth: "Good for a friend, good for you", "朋友有份，你也有份";
     InviteGet: "Invite a friend, get {0}", "邀请朋友，得 {0}";
     InviteGive: "Give {0}, get {1}", "送朋友 {0}，你也得 {1}";
-    InviteNew: "For every friend who is new to {0}.", "每带来一位没来过{0}的朋友都算。";
+    InviteNew: "For every friend who is new to {0}.", "每带来一位还没加入{0}的朋友都算。";
     InviteLink: "Your link", "你的邀请链接";
     InviteCode: "Or tell them your code: {0}", "也可以直接报邀请码：{0}";
     InviteCopy: "Copy link", "复制链接";
@@ -57,7 +57,6 @@ macro_rules! with_later {
     InviteMaxOther: "Up to {0} friends a year.", "每年最多算 {0} 位。";
 
     // Invite: the steps
-    InviteSteps: "The more friends, the more", "朋友越多，送得越多";
     InviteStepOne: "{0} friend", "{0} 位朋友";
     InviteStepOther: "{0} friends", "{0} 位朋友";
     InviteNextOne: "{0} more friend to {1}", "再来 {0} 位朋友，就得{1}";
