@@ -3,6 +3,7 @@
 
 use crate::history;
 use crate::http::Failure;
+use crate::later;
 use crate::locale::text::Text;
 use crate::members::{sign_in, welcome, you};
 use crate::points::{activity, expiry, home};
@@ -197,9 +198,9 @@ fn content(portal: Portal) -> Vec<El> {
         Face::Rewards => rewards::page::page(portal),
         Face::Wallet => rewards::purse::purse(portal),
         Face::Activity => activity::activity(portal),
-        Face::Expiry => expiry::expiry(portal),
+        Face::Expiry => later::page(portal, "expiry", expiry::waiting),
         Face::Tiers => tiers::tiers(portal),
-        Face::Invite => referrals::invite(portal),
+        Face::Invite => later::page(portal, "invite", referrals::waiting),
         Face::You => you::you(portal),
         Face::Missing => missing(portal),
         Face::Failed(problem) => vec![failed(portal, &problem, true, move || fetch(portal))],
@@ -215,7 +216,7 @@ fn waiting(portal: Portal) -> Vec<El> {
         Page::Activity { .. } => activity::waiting(portal),
         Page::Expiry { .. } => expiry::waiting(portal),
         Page::Tiers { .. } => tiers::waiting(),
-        Page::Invite { .. } => referrals::waiting(),
+        Page::Invite { .. } => referrals::waiting(portal),
         Page::You { .. } => you::waiting(),
         Page::SignIn { .. } => welcome::waiting(),
         _ => home::waiting(),
@@ -358,9 +359,8 @@ fn recover(portal: Portal) {
             Page::Rewards { .. } => rewards::shelf::show(portal),
             Page::Wallet { .. } => rewards::wallet::show(portal),
             Page::Activity { filter, .. } => crate::points::history::show(portal, filter),
-            Page::Expiry { .. } => crate::points::calendar::show(portal),
-            // Friends are no news of the member.
-            Page::Invite { .. } => portal.news.update(|news| *news += 1),
+            // What the second module draws is brought up to date with the news.
+            Page::Expiry { .. } | Page::Invite { .. } => portal.news.update(|news| *news += 1),
             _ => {}
         }
     });

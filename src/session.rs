@@ -2,6 +2,7 @@
 
 use crate::http::{self, Failure};
 use crate::locale::{Lang, Locale, digits, text};
+#[cfg(any(feature = "later", test))]
 use crate::points::calendar::Calendar;
 use crate::points::history::History;
 use crate::portal::{Load, Portal};
@@ -150,10 +151,16 @@ pub fn sign_out(portal: Portal, then: impl FnOnce(Result<(), Failure>) + 'static
 pub fn end(portal: Portal) {
     forget(portal);
     portal.standing.set(Standing::Out(Farewell::Ended));
+    // The page is another module, which finds out as it does when the network is back: by asking.
+    #[cfg(feature = "later")]
+    if let Ok(event) = web_sys::Event::new("online") {
+        let _ = window().dispatch_event(&event);
+    }
 }
 
 fn forget(portal: Portal) {
     portal.history.set(History::new());
+    #[cfg(any(feature = "later", test))]
     portal.calendar.set(Calendar::new());
     portal.shelf.set(Shelf::new());
     portal.wallet.set(Wallet::new());

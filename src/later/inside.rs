@@ -2,6 +2,7 @@
 
 use crate::http::{self, Failure};
 use crate::locale::Locale;
+use crate::points::days;
 use crate::referrals;
 use crate::session;
 use crate::surveys;
@@ -61,6 +62,22 @@ pub fn invite(place: Element) -> Promise {
                 Ok(told) => referrals::page::show(place, told, Box::new(finish)),
                 Err(problem) => finish(Some(problem)),
             }
+        }));
+    })
+}
+
+/// Puts the calendar of expiry in its place, in the same way.
+#[wasm_bindgen]
+pub fn expiry(place: Element) -> Promise {
+    let place = El::of(place);
+    Promise::new(&mut |done, _| {
+        let place = place.clone();
+        told(Box::new(move |told| match told {
+            Ok(told) => {
+                days::show(place, told);
+                call(&done, JsValue::UNDEFINED);
+            }
+            Err(problem) => call(&done, (&problem.code).into()),
         }));
     })
 }

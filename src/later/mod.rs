@@ -4,7 +4,12 @@
 #[cfg(feature = "later")]
 pub mod inside;
 
+use crate::portal::Portal;
+use crate::problem::failed;
+use crate::session;
+use crate::ui::dom::{El, group, watch};
 use crate::ui::promise::settle;
+use contract::problem::{Problem, code};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -26,4 +31,38 @@ pub fn ask(name: &str, with: &JsValue, more: &str, then: Box<dyn FnOnce(Option<J
 /// Fetches it, and says whether it is there.
 pub fn fetch(then: impl FnOnce(bool) + 'static) {
     ask("", &JsValue::UNDEFINED, "", Box::new(move |brought| then(brought.is_some())));
+}
+
+/// A page that the module draws: its shape, until that puts the page there; brought up to date whenever there is news.
+pub fn page(portal: Portal, name: &'static str, waiting: fn(Portal) -> Vec<El>) -> Vec<El> {
+    let place = group().all(waiting(portal));
+    let shown = place.clone();
+    watch(move || {
+        portal.news.get();
+        show(portal, name, shown.clone(), waiting);
+    });
+    vec![place]
+}
+
+fn show(portal: Portal, name: &'static str, place: El, waiting: fn(Portal) -> Vec<El>) {
+    let element = place.node().clone();
+    let then = move |brought: Option<JsValue>| {
+        // The page stands there, or this is the code of what went wrong.
+        let wrong = match brought {
+            None => Some(code::OFFLINE.to_owned()),
+            Some(brought) => brought.as_string(),
+        };
+        let Some(code) = wrong else { return };
+        if code == code::NOT_SIGNED_IN {
+            return session::end(portal);
+        }
+        let again = place.clone();
+        let again = move || {
+            again.clear();
+            show(portal, name, again.clone().all(waiting(portal)), waiting);
+        };
+        place.clear();
+        place.add(failed(portal, &Problem { code, ..Problem::default() }, true, again));
+    };
+    ask(name, &element, "", Box::new(then));
 }

@@ -341,12 +341,6 @@ with_rewards! { with_later! {
 
     // What lapses when
     Lapses: "What lapses when", "到期日历";
-    LapsesKept: "Nothing of this lapses within {0} of {1}.", "{1}后 {0}内都不会过期。";
-    LapsesSoonest: "Whatever you use is taken from the soonest first.", "使用时先扣最快到期的。";
-    LapsesMonth: "{0} in all", "共 {0}";
-    LapsesRest: "{0} never lapse.", "另有 {0}永不过期。";
-    LapsesNone: "Nothing lapses", "没有要过期的";
-    LapsesNoneSay: "There are no {0} with a last day.", "没有带到期日的积分。";
     ToActivity: "Back to Activity", "回到明细";
 
     // Activity

@@ -26,6 +26,14 @@ macro_rules! with_later {
     WhatIfSame: "Nothing changes by then.", "到那时没有变化。";
     WhatIfSay: "Nothing is bought or redeemed here.", "只是算一算，不会下单，也不会兑换。";
 
+    // What lapses when
+    LapsesKept: "Nothing of this lapses within {0} of {1}.", "{1}后 {0}内都不会过期。";
+    LapsesSoonest: "Whatever you use is taken from the soonest first.", "使用时先扣最快到期的。";
+    LapsesMonth: "{0} in all", "共 {0}";
+    LapsesRest: "{0} never lapse.", "另有 {0}永不过期。";
+    LapsesNone: "Nothing lapses", "没有要过期的";
+    LapsesNoneSay: "There are no {0} with a last day.", "没有带到期日的积分。";
+
     // Invite: the deal
     InviteBoth: "Good for a friend, good for you", "朋友有份，你也有份";
     InviteGet: "Invite a friend, get {0}", "邀请朋友，得 {0}";
