@@ -2,6 +2,8 @@
 
 use crate::portal::Portal;
 use crate::route::Page;
+#[cfg(feature = "later")]
+use crate::ui::dom::El;
 use leptos::prelude::{document, request_animation_frame, window};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
@@ -123,6 +125,18 @@ fn arrive(portal: Portal, to: f64) {
         window().scroll_to_with_x_and_y(0.0, to);
         portal.announce(document().title());
     });
+}
+
+/// Puts something else in a place. Whoever was there finds the focus at the heading.
+#[cfg(feature = "later")]
+pub fn redraw(place: &El, content: Vec<El>) {
+    let focused = document().active_element();
+    let was_here = focused.is_some_and(|focused| place.node().contains(Some(&focused)));
+    place.clear();
+    place.clone().all(content);
+    if was_here {
+        to_heading();
+    }
 }
 
 /// Moves the focus to the heading of the page: what had it is gone.

@@ -37,9 +37,10 @@ pub fn show(place: El, told: Told) {
     SHOWN.set(Some((place.clone(), portal)));
     match place.node().dyn_ref::<HtmlElement>() {
         Some(element) if is_new => mount_to(element.clone(), move || {
-            place.clear();
             let said = el("div.visually-hidden").attr("role", "status");
-            place.all(expiry(portal)).add(said.live(move || portal.announced.with(String::clone)));
+            let mut page = expiry(portal);
+            page.push(said.live(move || portal.announced.with(String::clone)));
+            history::redraw(&place, page);
         })
         .forget(),
         _ => calendar::show(portal),

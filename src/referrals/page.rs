@@ -4,6 +4,7 @@ use super::friends::friends;
 use super::share::card;
 use super::steps::ladder;
 use super::words::{headline, terms};
+use crate::history;
 use crate::http::{self, Failure};
 use crate::later::inside::Told;
 use crate::locale::text::Text;
@@ -75,8 +76,7 @@ fn draw(place: &El, told: Told, invitation: &'static Invitation, text: String, i
     if is_same {
         return;
     }
-    place.clear();
-    place.clone().all(page(invitation, referral, told, is_kept));
+    history::redraw(place, page(invitation, referral, told, is_kept));
     let shown = Shown { place: place.node().clone(), text, told, is_kept };
     SHOWN.with_borrow_mut(|place| *place = Some(shown));
 }

@@ -358,14 +358,26 @@ impl Read for Birthday {
 impl Read for GiftRule {
     fn read(json: &Json) -> GiftRule {
         let mut gift = GiftRule::default();
-        let GiftRule { id, name, on, only, limits, valid, goal: _, kind: _, amount_minor: _, percent: _ } =
-            &mut gift;
+        let GiftRule {
+            id,
+            name,
+            on,
+            only,
+            limits,
+            valid,
+            kind,
+            // Said in the brand's own words.
+            goal: _,
+            amount_minor: _,
+            percent: _,
+        } = &mut gift;
         json.field("id", id);
         json.field("name", name);
         json.field("on", on);
         json.maybe("only", only);
         json.field("limits", limits);
         json.field("valid", valid);
+        *kind = RewardKind::Gift;
         gift
     }
 }

@@ -129,7 +129,7 @@ macro_rules! with_later {
     SurveySayHigh: "That is what we are here for.", "这正是我们想做到的。";
     SurveyYours: "{0} are yours.", "{0}已到账。";
     SurveyUntil: "You can change your answer until {0}.", "{0}前都可以改。";
-    SurveyChange: "Change my answer", "改一改";
+    SurveyChange: "Change it", "改一改";
     SurveyFinal: "It is anonymous, so it cannot be changed.", "匿名提交的，不能再改。";
     SurveyReview: "Write a review", "写条点评";
     SurveyTalk: "Talk to us", "联系我们";
