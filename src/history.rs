@@ -127,11 +127,13 @@ fn arrive(portal: Portal, to: f64) {
     });
 }
 
-/// Puts something else in a place. Whoever was there finds the focus at the heading.
+/// Puts something else in a place. Whoever was there, or came to a page that had no heading yet, finds the focus at
+/// the heading.
 #[cfg(feature = "later")]
 pub fn redraw(place: &El, content: Vec<El>) {
     let focused = document().active_element();
-    let was_here = focused.is_some_and(|focused| place.node().contains(Some(&focused)));
+    let was_here =
+        focused.is_some_and(|focused| focused.id() == "page" || place.node().contains(Some(&focused)));
     place.clear();
     place.clone().all(content);
     if was_here {

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { continueAs, expect, expectAccessible, tabTo, test } from "./laurel.ts";
 
-test.use({ provoked: /ERR_INTERNET_DISCONNECTED/ });
+test.use({ provoked: /ERR_INTERNET_DISCONNECTED|ERR_FAILED/ });
 
 /** Opens Invite as a member with friends. */
 async function open(page: Page, name = "Ana Whitehorse", program = "summit-pass") {
@@ -150,7 +150,7 @@ test("a stumble of the server is told, and tried again", async ({ page }) => {
   let is_down = true;
   await page.route("**/v1/me/referral", async (route) => {
     if (is_down) await route.abort();
-    else await route.continue();
+    else await route.fallback();
   });
   await continueAs(page, "Ana Whitehorse", "summit-pass");
   await page.getByRole("link", { name: "Invite", exact: true }).click();
