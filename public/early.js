@@ -28,8 +28,8 @@ if (program) {
   begin("/v1/programs");
 }
 
-// What the first page can do without is a second module: fetched once that is up, and asked by name. One that did
-// not come is asked for under another address: a browser remembers the failure of the first.
+// What the first page can do without is a second module: fetched once that is up, and asked by name. One that
+// did not come is asked for under another address: a browser remembers the failure of the first.
 let module, tries = 0;
 const load = async ({ later, laterStyle }) => {
   const code = import(`${later}#${tries++}`);

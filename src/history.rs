@@ -127,8 +127,8 @@ fn arrive(portal: Portal, to: f64) {
     });
 }
 
-/// Puts something else in a place. Whoever was there, or came to a page that had no heading yet, finds the focus at
-/// the heading.
+/// Puts something else in a place. Whoever was there, or came to a page that had no heading yet, finds the
+/// focus at the heading.
 #[cfg(feature = "later")]
 pub fn redraw(place: &El, content: Vec<El>) {
     let focused = document().active_element();

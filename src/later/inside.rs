@@ -6,6 +6,7 @@ use crate::points::days;
 use crate::referrals;
 use crate::session;
 use crate::surveys;
+use crate::tiers;
 use crate::ui::dom::El;
 use crate::what_if;
 use crate::wire;
@@ -69,12 +70,22 @@ pub fn invite(place: Element) -> Promise {
 /// Puts the calendar of expiry in its place, in the same way.
 #[wasm_bindgen]
 pub fn expiry(place: Element) -> Promise {
-    let place = El::of(place);
+    draw(El::of(place), days::show)
+}
+
+/// Puts the tiers in their place, in the same way.
+#[wasm_bindgen]
+pub fn tiers(place: Element) -> Promise {
+    draw(El::of(place), |place, told| tiers::page::show(&place, told))
+}
+
+/// A page that needs nothing but what is known already, or sees to the rest itself.
+fn draw(place: El, show: fn(El, Told)) -> Promise {
     Promise::new(&mut |done, _| {
         let place = place.clone();
         told(Box::new(move |told| match told {
             Ok(told) => {
-                days::show(place, told);
+                show(place, told);
                 call(&done, JsValue::UNDEFINED);
             }
             Err(problem) => call(&done, (&problem.code).into()),

@@ -1,5 +1,5 @@
-//! What the first page can do without is a second module: the same package with another beginning, fetched once the
-//! page is up (decision 15). This is the door to it; what it answers to is in `inside.rs`.
+//! What the first page can do without is a second module: the same package with another beginning, fetched
+//! once the page is up (decision 17). This is the door to it; what it answers to is in `inside.rs`.
 
 #[cfg(feature = "later")]
 pub mod inside;
@@ -33,7 +33,8 @@ pub fn fetch(then: impl FnOnce(bool) + 'static) {
     ask("", &JsValue::UNDEFINED, "", Box::new(move |brought| then(brought.is_some())));
 }
 
-/// A page that the module draws: its shape, until that puts the page there; brought up to date whenever there is news.
+/// A page that the module draws: its shape, until that puts the page there; brought up to date whenever there
+/// is news.
 pub fn page(portal: Portal, name: &'static str, waiting: fn(Portal) -> Vec<El>) -> Vec<El> {
     let place = group().all(waiting(portal));
     let shown = place.clone();

@@ -27,9 +27,10 @@ pub fn arrive(lang: Lang, texts: String) {
 }
 
 macro_rules! texts {
-    ($($name:ident: $en:literal, $zh:literal;)* => $($late:ident: $late_en:literal, $late_zh:literal;)*) => {
-        /// A text of the portal. `{0}`, `{1}` stand for what `Locale::fill` puts there. The first page does not
-        /// have those that come later, so it cannot say them.
+    ($($name:ident: $en:literal, $zh:literal;)*
+     => $($late:ident: $late_en:literal, $late_zh:literal;)*) => {
+        /// A text of the portal. `{0}`, `{1}` stand for what `Locale::fill` puts there. The first page does
+        /// not have those that come later, so it cannot say them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[allow(missing_docs, dead_code, reason = "each module says some of them")]
         pub enum Text {
@@ -49,8 +50,8 @@ macro_rules! texts {
             }
         }
 
-        /// The texts of a language that the first page says, a line each. The build makes a file of them, which
-        /// the page fetches beside the code: nobody reads two languages at once.
+        /// The texts of a language that the first page says, a line each. The build makes a file of them,
+        /// which the page fetches beside the code: nobody reads two languages at once.
         #[cfg(any(test, not(target_arch = "wasm32")))]
         pub fn first(lang: Lang) -> &'static str {
             [concat!($($en, "\n"),*), concat!($($zh, "\n"),*)][lang as usize]
@@ -301,24 +302,12 @@ with_rewards! { with_later! {
 
     // Tiers
     MissingTo: "{0} to {1}", "距{1}还差 {0}";
-    WayTo: "Your way to {0}", "距{0}还差";
-    ToGo: "{0} to go", "{0}";
     TopTier: "You are at the top", "已是最高等级";
     TierHere: "You are here", "当前等级";
     TierFirst: "From joining", "加入即是";
-    MeasuredMonths: "{0} of {1} in the past {2}.", "近 {2}已有 {0}，需要 {1}。";
-    MeasuredYear: "{0} of {1} this year.", "今年已有 {0}，需要 {1}。";
-    MeasuredEver: "{0} of {1} so far.", "累计已有 {0}，需要 {1}。";
     WithinMonths: "{0} in {1}", "{1}内 {0}";
     WithinYear: "{0} in a calendar year", "一个自然年内 {0}";
-    HeldUntil: "{0} is yours until {1}.", "{0}有效期至{1}。";
-    HeldForGood: "{0} is yours for good.", "{0}长期有效。";
     HeldShort: "{0} until {1}", "{0}至{1}";
-    KeepMissing: "With {0} more by then you keep it.", "在此之前再有 {0}就能保级。";
-    KeepDone: "You have done enough to keep it.", "已满足保级条件。";
-    GraceTitle: "{0} would have ended. ", "{0}本该到期了。";
-    GraceSay: "We hold it for you until {0}. ", "为你保留到{0}。";
-    GraceKeep: "With {0} more you keep it.", "再有 {0}就能保住。";
     TierOrderOne: "{0} order", "{0} 单";
     TierOrderOther: "{0} orders", "{0} 单";
     VisitOne: "{0} visit", "{0} 次到店";

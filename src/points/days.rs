@@ -1,4 +1,5 @@
-//! The calendar of expiry: by month, the days on which points lapse, and what puts it off. Part of the second module.
+//! The calendar of expiry: by month, the days on which points lapse, and what puts it off. Part of the second
+//! module.
 
 use super::calendar::{self, Calendar, Day};
 use super::expiry::{head, shapes};

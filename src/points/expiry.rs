@@ -1,4 +1,4 @@
-//! The calendar of expiry while it is on its way; the second module puts the page in its place (decision 15).
+//! The calendar of expiry while it is on its way; the second module puts the page in its place (decision 17).
 
 use crate::locale::text::Text;
 use crate::portal::Portal;

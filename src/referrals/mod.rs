@@ -1,5 +1,5 @@
 //! Referrals: the member's link for friends, and what became of them. All but the shape of the page is in the
-//! second module (decision 15).
+//! second module (decision 17).
 
 #[cfg(feature = "later")]
 mod friends;

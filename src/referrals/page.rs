@@ -21,8 +21,8 @@ use web_sys::Element;
 /// Told what went wrong, where there is nothing to show instead.
 type Then = Box<dyn FnOnce(Option<Failure>)>;
 
-/// What stands on the page: where, by which answer and which standing, and whether it was kept from before the
-/// network went away.
+/// What stands on the page: where, by which answer and which standing, and whether it was kept from before
+/// the network went away.
 struct Shown {
     place: Element,
     text: String,

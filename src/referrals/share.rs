@@ -1,5 +1,5 @@
-//! The ways to hand the link on: copied, by the device's own sheet, as a code to scan, by mail and elsewhere. Nothing
-//! is asked of another origin before one of them is pressed.
+//! The ways to hand the link on: copied, by the device's own sheet, as a code to scan, by mail and elsewhere.
+//! Nothing is asked of another origin before one of them is pressed.
 
 use super::words::message;
 use crate::later::inside::Told;

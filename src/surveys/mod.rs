@@ -1,5 +1,5 @@
-//! Surveys: what is asked of the member, as a card on Home, and what came of it. The sheet with the rest of a question
-//! is in the second module (decision 15).
+//! Surveys: what is asked of the member, as a card on Home, and what came of it. The sheet with the rest of a
+//! question is in the second module (decision 17).
 
 #[cfg(feature = "later")]
 mod form;

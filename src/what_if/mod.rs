@@ -1,5 +1,5 @@
 //! What if: what a cart, a reward or waiting would come to, by the rules themselves, with or without a
-//! network. All but the button is in the second module (decision 15).
+//! network. All but the button is in the second module (decision 17).
 
 #[cfg(any(feature = "later", test))]
 mod answer;

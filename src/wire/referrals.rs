@@ -1,4 +1,5 @@
-//! Reads what inviting a friend brings, and who was invited. The first page asks only whether there is anything.
+//! Reads what inviting a friend brings, and who was invited. The first page asks only whether there is
+//! anything.
 
 use super::{Json, Read};
 use contract::programs::Referral;
@@ -49,8 +50,8 @@ const STATES: [FriendState; 4] =
     [FriendState::Joined, FriendState::Qualified, FriendState::Rewarded, FriendState::Rejected];
 
 #[cfg(any(feature = "later", test))]
-const BECAUSES: &str = "unknown_code same_member same_email same_phone already_referred existing_customer circle \
-    too_many_from_one_network cap_reached refunded";
+const BECAUSES: &str = "unknown_code same_member same_email same_phone already_referred existing_customer \
+    circle too_many_from_one_network cap_reached refunded";
 
 #[cfg(any(feature = "later", test))]
 const BECAUSES_READ: [Option<RejectedBecause>; 10] = [

@@ -74,9 +74,11 @@ const ME: &str = r#"{"program":"coffee-stars",
     "rate_points":1,"per":{"minor":100},"percent":120,
     "limit":{"max":1,"counts":"times","period":"week","is_by_key":false},"wanted":["app"]}]}}],
     "survey":{"invite":"i","survey":"visit","expires_at":8},
-    "outcome":{"id":"queue","survey":"","said":{"en":"Slow"},"did":{"en":"A second till"},"published_at":0}}"#;
+    "outcome":{"id":"queue","survey":"","said":{"en":"Slow"},"did":{"en":"A second till"},
+    "published_at":0}}"#;
 
-const INVITATION: &str = r#"{"code":"MK7Q4-XW2PH","link":"https://a.b/r/MK7Q4XW2PH","year_count":3,"as_of_at":9,
+const INVITATION: &str = r#"{"code":"MK7Q4-XW2PH","link":"https://a.b/r/MK7Q4XW2PH","year_count":3,
+    "as_of_at":9,
     "qr":{"size":21,"path":"M0 0h7v1z"},"friends":[
     {"name":"S•••• K.","state":"qualified","since_at":1,"qualified_at":2,"rewards_at":3},
     {"state":"rejected","since_at":1,"because":"same_member"}]}"#;

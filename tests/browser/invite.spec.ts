@@ -136,7 +136,7 @@ test("without a network stands what was known last, and when", async ({ page, co
   await expect(page.getByText(/You are offline/)).toHaveCount(0);
 });
 
-test("without a network and with nothing known it says so, and goes on by itself", async ({ page, context }) => {
+test("without a network and with nothing known it says so, and recovers", async ({ page, context }) => {
   await continueAs(page, "Ana Whitehorse", "summit-pass");
   await expect(page.getByRole("link", { name: "Invite", exact: true })).toBeVisible();
   await context.setOffline(true);

@@ -1,4 +1,5 @@
-//! The portal's texts as the build sees them: for each language a file for the first page, and one of what comes later.
+//! The portal's texts as the build sees them: for each language a file for the first page, and one of what
+//! comes later.
 
 /// A language of the portal, in the order in which its texts name them.
 #[derive(Clone, Copy)]

@@ -26,6 +26,20 @@ macro_rules! with_later {
     WhatIfSame: "Nothing changes by then.", "到那时没有变化。";
     WhatIfSay: "Nothing is bought or redeemed here.", "只是算一算，不会下单，也不会兑换。";
 
+    // Where one stands
+    WayTo: "Your way to {0}", "距{0}还差";
+    ToGo: "{0} to go", "{0}";
+    MeasuredMonths: "{0} of {1} in the past {2}.", "近 {2}已有 {0}，需要 {1}。";
+    MeasuredYear: "{0} of {1} this year.", "今年已有 {0}，需要 {1}。";
+    MeasuredEver: "{0} of {1} so far.", "累计已有 {0}，需要 {1}。";
+    HeldUntil: "{0} is yours until {1}.", "{0}有效期至{1}。";
+    HeldForGood: "{0} is yours for good.", "{0}长期有效。";
+    KeepMissing: "With {0} more by then you keep it.", "在此之前再有 {0}就能保级。";
+    KeepDone: "You have done enough to keep it.", "已满足保级条件。";
+    GraceTitle: "{0} would have ended. ", "{0}本该到期了。";
+    GraceSay: "We hold it for you until {0}. ", "为你保留到{0}。";
+    GraceKeep: "With {0} more you keep it.", "再有 {0}就能保住。";
+
     // What lapses when
     LapsesKept: "Nothing of this lapses within {0} of {1}.", "{1}后 {0}内都不会过期。";
     LapsesSoonest: "Whatever you use is taken from the soonest first.", "使用时先扣最快到期的。";
