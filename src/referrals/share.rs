@@ -58,7 +58,7 @@ fn shown(link: &str) -> El {
     let place = el("p.invite__link").attr("dir", "ltr").attr("translate", "no");
     let mut parts = short.split('/');
     let host = place.text(parts.next().unwrap_or_default());
-    parts.fold(host, |place, part| place.add(el("wbr")).text("/").text(part))
+    parts.fold(host, |place, part| place.text("/").add(el("wbr")).text(part))
 }
 
 fn copy_button(link: &'static str, shown: El, said: El, told: Told) -> El {
