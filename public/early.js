@@ -31,12 +31,26 @@ if (program) {
   begin("/v1/programs");
 }
 
-// What members try out is a second module: fetched once the page is up, opened at a reward.
-globalThis.laurelWhatIf = async (reward) => {
-  const whatIf = await import(document.getElementById("laurel").dataset.whatIf);
-  await whatIf.default();
-  if (reward != null) whatIf.open(reward);
-  return whatIf;
+// What the first page can do without is a second module: fetched once that is up, and asked by name. One that
+// did not come is asked for under another address: a browser remembers the failure of the first.
+let module, tries = 0;
+const load = async ({ later, laterStyle }) => {
+  const code = import(`${later}#${tries++}`);
+  const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: laterStyle });
+  const styled = new Promise((done, failed) => {
+    style.onload = done;
+    style.onerror = () => failed(new Error(laterStyle));
+  });
+  document.head.append(style);
+  const [it] = await Promise.all([code, styled]);
+  await it.default();
+  await it.begin();
+  return it;
+};
+globalThis.laurelLater = async (name, ...given) => {
+  const begun = module ??= load(document.getElementById("laurel").dataset);
+  const code = await begun.catch((error) => { module = null; throw error; });
+  return code[name]?.(...given);
 };
 
 const words = {

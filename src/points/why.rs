@@ -42,6 +42,11 @@ pub fn explain(entry: &Entry, locale: &Locale, program: &Program) -> Why {
         let label = locale.own(label);
         why.total = Some((label, locale.points(entry.points, true, program)));
     }
+    match Event::of(&entry.reason.key) {
+        Some(Event::Invited) => why.notes.push(locale.own(Text::WhyInvited)),
+        Some(Event::Uninvited) => why.notes.push(locale.own(Text::WhyUninvited)),
+        _ => {}
+    }
     if let Some(note) = &params.note {
         why.by = Some(locale.fill(Text::WhyNote, &[locale.brand(&program.name, program)]));
         why.notes.push(note.clone());
@@ -110,6 +115,7 @@ pub fn name(entry: &Entry, locale: &Locale, program: &Program) -> String {
     }
     let text = match (entry.kind, Event::of(&reason.key)) {
         (_, Some(Event::Kept)) => Text::EventKept,
+        (_, Some(Event::Uninvited)) => Text::EventUninvited,
         (EntryKind::Earn, Some(event)) => match event {
             Event::Order => return order_name(&reason.params, locale),
             Event::Activity => {
@@ -126,8 +132,10 @@ pub fn name(entry: &Entry, locale: &Locale, program: &Program) -> String {
             Event::Code => Text::EventCode,
             Event::Paid => Text::EventPaid,
             Event::Friend => Text::EventFriend,
+            Event::Invited => Text::EventInvited,
             Event::Birthday => Text::EventBirthday,
             Event::Kept => Text::EventKept,
+            Event::Uninvited => Text::EventUninvited,
         },
         // An event of the brand's own is called what its rule is called.
         (EntryKind::Earn, None) => match steps::rule_name(reason, locale, program) {
@@ -156,6 +164,8 @@ spelled!(Event {
     Activity "activity.recorded",
     Paid "membership.paid",
     Friend "referral.qualified",
+    Invited "referral.joined",
+    Uninvited "referral.rejected",
     Birthday "birthday",
     Kept "kept",
 });
