@@ -113,7 +113,7 @@ const subject = (token) => {
   }
 };
 let opening;
-const renew = (fresh) => opening ??= open(fresh).finally(() => opening = undefined);
+const renew = (fresh) => opening ??= open(fresh).catch(() => false).finally(() => opening = undefined);
 
 const refusal = (status, code) => new Response(JSON.stringify({ code, status }), { status });
 
@@ -169,6 +169,8 @@ const tellBalance = () => {
 const changed = async () => {
   const had = session;
   session = undefined;
+  // A question that is out was asked before.
+  await opening;
   const isOpen = await renew(false);
   if (had && !isOpen) location.reload();
   else if (isOpen && !had) {
@@ -199,6 +201,7 @@ function beginPortal() {
       [data-embed=page] .portal{padding-block-end:0;grid-template:"bar" auto "tabs" auto "page" auto/minmax(0,1fr)}
       [data-embed=page] .tabs{grid-area:tabs;border:0;border-block-end:1px solid var(--color-line)}
     }
+    [data-embed=page] body:has(dialog[open]){min-block-size:40rem}
     [data-embed=page] dialog{position:absolute;inset-block:var(--seen-top,0) auto;
       max-block-size:var(--seen-size,92vh);margin-block:0}`);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
