@@ -133,7 +133,8 @@
       const { lang, scheme } = this.#now();
       const query = new URLSearchParams({ embed: this.#mode, lang, scheme });
       this.#frame = make("iframe", {
-        allow: "clipboard-write; web-share",
+        // A browser that does not know of sharing would complain in the console.
+        allow: navigator.share ? "clipboard-write; web-share" : "clipboard-write",
         src: `${home}/${encodeURIComponent(program)}?${query}`,
         hidden: this.#mode == "balance",
       });

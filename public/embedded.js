@@ -143,7 +143,7 @@ globalThis.laurelFetch = async (path, init = {}) => {
   }
   if (takes && answer.ok) {
     const { id, reward } = await read(answer);
-    tell({ redeemed: { id, reward } });
+    tell({ redeemed: { id, reward: reward?.id } });
   }
   return noted(path, answer);
 };

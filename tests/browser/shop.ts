@@ -82,6 +82,7 @@ export async function openShop(name: string): Promise<Shop> {
     if (url.pathname === "/shop.js") {
       return response.writeHead(200, { "content-type": "text/javascript" }).end(SCRIPT);
     }
+    if (url.pathname === "/icon") return response.writeHead(204).end();
     if (url.pathname !== "/") return response.writeHead(404).end();
     const told = policy(asks.get("policy") ?? "none", laurel);
     const headers: Record<string, string> = { "content-type": "text/html; charset=utf-8" };
@@ -92,7 +93,7 @@ export async function openShop(name: string): Promise<Shop> {
         <a href="${laurel}/coffee-stars">Our club</a></laurel-portal>`;
     response.writeHead(200, headers).end(`<!doctype html>
 <html lang="${asks.get("lang") ?? "en"}"><head><meta charset="utf-8"><title>Shop</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="/icon">
 <script async src="${laurel}/embed.js"${nonce}></script><script defer src="/shop.js"${nonce}></script></head>
 <body><h1>Shop</h1><button id="before">Before</button>
 ${elements}
