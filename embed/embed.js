@@ -13,7 +13,8 @@
   const style = new CSSStyleSheet();
   style.replaceSync(`
     :host{display:block;position:relative}
-    :host([hidden]){display:none}
+    :host(laurel-balance){display:inline}
+    :host([hidden]),[hidden]{display:none!important}
     iframe{display:block;border:0;width:100%;height:100%}
     [data-waits]{position:absolute;visibility:hidden;height:0}
     button{border:0;cursor:pointer;font:600 1rem/1.2 system-ui,sans-serif}
@@ -112,10 +113,11 @@
       this.#button = make("button", { type: "button", part: "launcher" });
       this.#button.ariaHasPopup = "dialog";
       this.#button.onclick = () => {
-        if (!this.#frame) this.#open(this.#dialog);
-        // What is modal keeps the focus in, and gives it back.
+        const isHere = this.#frame;
+        if (!isHere) this.#open(this.#dialog);
+        // What is modal keeps the focus in, and gives it back. A frame that is on its way takes it once it is ready.
         this.#dialog.showModal();
-        this.#frame.focus();
+        isHere?.focus();
         this.#opened();
       };
       this.#dialog.onclose = () => this.#opened();
@@ -182,6 +184,7 @@
         this.#root.querySelector("slot")?.remove();
         brand.forEach((colour, at) => this.#button?.style.setProperty(
           ["--laurel-brand", "--laurel-on-brand"][at], colour));
+        if (this.#dialog?.open) frame.focus();
         this.#tell("ready");
       }
       if (height && this.#mode == "page") frame.style.height = `${height}px`;
