@@ -1,5 +1,5 @@
-// The portal in a page of the brand's own: two elements, and nothing else that the page could notice. How to use
-// them is written in docs/embedding.md. What the frame does for its part stands in public/embedded.js.
+// The portal in a page of the brand's own: two elements, and nothing else that the page could notice. How to
+// use them is written in docs/embedding.md. What the frame does for its part stands in public/embedded.js.
 (() => {
   const home = new URL(document.currentScript.src).origin;
   // Where it cannot run, the link inside the element stays.
@@ -25,7 +25,8 @@
     dialog{border:0;padding:0;margin:0;inset:auto 1rem 1rem auto;width:min(27rem,100vw - 2rem);
       height:min(46rem,100dvh - 2rem);border-radius:1rem;overflow:hidden;background:canvas;color:canvastext}
     dialog[open]{display:grid;grid-template-rows:auto 1fr}
-    dialog button{justify-self:end;width:2.75rem;height:2.75rem;background:0;color:inherit;outline-offset:-4px}
+    dialog button{justify-self:end;width:2.75rem;height:2.75rem;background:0;color:inherit;
+      outline-offset:-4px}
     dialog::backdrop{background:#0007}
     @media(max-width:30rem){dialog{inset:auto 0 0;width:100%;max-width:none;height:92dvh;
       border-radius:1rem 1rem 0 0}}`);
@@ -80,12 +81,14 @@
       all.add(this);
       addEventListener("message", this.#greeted);
       dark.addEventListener("change", this.#changed);
+      addEventListener("scroll", this.#scrolled, { passive: true });
       this.#build();
     }
     disconnectedCallback() {
       all.delete(this);
       removeEventListener("message", this.#greeted);
       dark.removeEventListener("change", this.#changed);
+      removeEventListener("scroll", this.#scrolled);
       this.#observer.disconnect();
       this.#close();
       this.#root.replaceChildren();
@@ -115,7 +118,8 @@
       this.#button.onclick = () => {
         const isHere = this.#frame;
         if (!isHere) this.#open(this.#dialog);
-        // What is modal keeps the focus in, and gives it back. A frame that is on its way takes it once it is ready.
+        // What is modal keeps the focus in, and gives it back. A frame that is on its way takes it once it is
+        // ready.
         this.#dialog.showModal();
         isHere?.focus();
         this.#opened();
@@ -187,7 +191,10 @@
         if (this.#dialog?.open) frame.focus();
         this.#tell("ready");
       }
-      if (height && this.#mode == "page") frame.style.height = `${height}px`;
+      if (height && this.#mode == "page") {
+        frame.style.height = `${height}px`;
+        this.#scrolled();
+      }
       if (up && frame.getBoundingClientRect().top < 0) frame.scrollIntoView();
       if (close) this.#dialog?.close();
       if (balance) {
@@ -230,10 +237,18 @@
     #now() {
       const lang = above(this).find((node) => node.lang)?.lang || navigator.language;
       const host = this.getAttribute("scheme") || getComputedStyle(this).colorScheme;
-      const scheme = /dark/.test(host) ? (/light/.test(host) ? "auto" : "dark") : host == "auto" ? host : "light";
+      const both = host == "auto" || /light/.test(host) && /dark/.test(host);
+      const scheme = both ? "auto" : /dark/.test(host) ? "dark" : "light";
       return { lang: /^zh/i.test(lang) ? "zh-CN" : "en", scheme, mode: this.#mode };
     }
     #changed = () => this.#look();
+    // Which part of the frame is on the screen: there a sheet opens in it.
+    #scrolled = () => {
+      if (!this.#port || this.#mode != "page") return;
+      const { top, bottom } = this.#frame.getBoundingClientRect();
+      const above = Math.max(0, -top);
+      this.#port.postMessage({ seen: [above, Math.min(innerHeight - top, bottom - top) - above] });
+    };
     #look() {
       const now = this.#now();
       const [title, launch, close] = words[now.lang.slice(0, 2)];

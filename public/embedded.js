@@ -1,6 +1,6 @@
-// The portal in a frame of a brand's page. Who is signed in is told by that page, in tokens that its server signed;
-// the session they open lives here, in memory, and ends with the frame. Nothing is stored, nothing is a cookie.
-// The page's side of the talk stands in embed/embed.js.
+// The portal in a frame of a brand's page. Who is signed in is told by that page, in tokens that its server
+// signed; the session they open lives here, in memory, and ends with the frame. Nothing is stored, nothing is a
+// cookie. The page's side of the talk stands in embed/embed.js.
 const root = document.documentElement;
 const program = location.pathname.split("/")[1];
 const origins = (root.dataset.origins ?? "").split(" ").filter(Boolean);
@@ -35,8 +35,8 @@ const look = ({ lang, scheme }) => {
   }
 };
 
-// The page answers our greeting with a port: the first one that comes from the page around us, if it is one of those
-// that the program names. No other message is ever looked at.
+// The page answers our greeting with a port: the first one that comes from the page around us, if it is one of
+// those that the program names. No other message is ever looked at.
 let port;
 const greeted = new Promise((done) => {
   const hear = ({ source, origin, ports, data }) => {
@@ -58,6 +58,12 @@ const heard = (data) => {
   look({ lang: own("lang"), scheme: own("scheme") });
   if (Object.hasOwn(data, "token")) answered?.(own("token"));
   if (own("changed") === true) changed();
+  // A sheet opens in the part of the frame that is on the screen.
+  const seen = own("seen");
+  if (Array.isArray(seen) && seen.length == 2 && seen.every(Number.isFinite)) {
+    root.style.setProperty("--seen-top", `${seen[0]}px`);
+    root.style.setProperty("--seen-size", `${Math.max(seen[1], 320)}px`);
+  }
 };
 
 /** A token of the page's, or null. One question at a time. */
@@ -198,12 +204,13 @@ function beginPortal() {
     .page-foot,.top-bar>.button,section:has(>#demo),section:has(>#looks),section:has(>#device){display:none}
     [data-embed=page] .tabs{position:static;grid-row-start:1}
     @media(max-width:39.99rem){
-      [data-embed=page] .portal{padding-block-end:0;grid-template:"bar" auto "tabs" auto "page" auto/minmax(0,1fr)}
+      [data-embed=page] .portal{padding-block-end:0;
+        grid-template:"bar" auto "tabs" auto "page" auto/minmax(0,1fr)}
       [data-embed=page] .tabs{grid-area:tabs;border:0;border-block-end:1px solid var(--color-line)}
     }
     [data-embed=page] body:has(dialog[open]){min-block-size:40rem}
     [data-embed=page] dialog{position:absolute;inset-block:var(--seen-top,0) auto;
-      max-block-size:var(--seen-size,92vh);margin-block:0}`);
+      max-block-size:var(--seen-size,40rem);margin-block:0;border-radius:var(--radius-l)}`);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
   addEventListener("TrunkApplicationStarted", () => {
@@ -231,14 +238,4 @@ function beginPortal() {
     tell({ height: Math.ceil(document.body.getBoundingClientRect().height) });
   }).observe(document.body);
   globalThis.scrollTo = () => tell({ up: true });
-  // A sheet opens where the member looks, and that is known to the browser alone.
-  addEventListener("focusin", ({ target }) => {
-    if (!target.closest?.("dialog")) return;
-    const seen = new IntersectionObserver(([{ intersectionRect }]) => {
-      seen.disconnect();
-      root.style.setProperty("--seen-top", `${intersectionRect.top}px`);
-      if (intersectionRect.height) root.style.setProperty("--seen-size", `${intersectionRect.height}px`);
-    });
-    seen.observe(root);
-  });
 }

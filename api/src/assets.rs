@@ -70,7 +70,8 @@ pub async fn page(State(app): State<Shared>, request: Request) -> Outcome<Respon
     Ok(page_response(&page, request.headers()))
 }
 
-/// The script that a brand's page names: it loads from everywhere, and a new one is everywhere within minutes.
+/// The script that a brand's page names: it loads from everywhere, and a new one is everywhere within
+/// minutes.
 pub async fn embed(headers: HeaderMap) -> Outcome<Response> {
     let mut response = file_response("embed.js", &headers, "public, max-age=300")?;
     let anyone = HeaderValue::from_static("cross-origin");

@@ -1,5 +1,5 @@
-// A brand's site of the tests' own, at another origin: pages with the elements in them, under any policy, and a
-// server that signs for its members.
+// A brand's site of the tests' own, at another origin: pages with the elements in them, under any policy, and
+// a server that signs for its members.
 import { execFileSync } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -28,7 +28,7 @@ export const POLICIES = ["none", "self", "nonce", "trusted-types", "sandboxed"] 
 function policy(name: string, laurel: string): string | undefined {
   return {
     self: `default-src 'self'; script-src 'self' ${laurel}; frame-src ${laurel}`,
-    nonce: `script-src 'nonce-abc123' 'strict-dynamic'; object-src 'none'; base-uri 'none'; frame-src ${laurel}`,
+    nonce: `script-src 'nonce-abc123' 'strict-dynamic'; base-uri 'none'; frame-src ${laurel}`,
     "trusted-types": "require-trusted-types-for 'script'; trusted-types 'none'",
     sandboxed: "sandbox allow-scripts allow-same-origin allow-forms allow-popups",
     opaque: "sandbox allow-scripts",
@@ -57,7 +57,8 @@ export function mint(shop: Pick<Shop, "origin" | "key">, member: string, program
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const head = part({ alg: "HS256", typ: "JWT", kid: shop.key.kid });
   const body = part({
-    iss: "shop", aud: program, sub: member, iat: now, nbf: now, exp: now + 60, jti: randomUUID(), origin: shop.origin,
+    iss: "shop", aud: program, sub: member, origin: shop.origin,
+    iat: now, nbf: now, exp: now + 60, jti: randomUUID(),
   });
   const signature = createHmac("sha256", shop.key.secret).update(`${head}.${body}`).digest("base64url");
   return `${head}.${body}.${signature}`;
@@ -110,7 +111,8 @@ ${elements}
   mkdirSync(programs, { recursive: true });
   for (const program of ["coffee-stars", "tea-house"]) {
     const read = (file: string) => readFileSync(resolve(root, "programs", file), "utf8");
-    const text = read(`${program}.toml`).replace(/^origins = .*$/m, `origins = ["https://shop.example", "${origin}"]`);
+    const origins = `origins = ["https://shop.example", "${origin}"]`;
+    const text = read(`${program}.toml`).replace(/^origins = .*$/m, origins);
     writeFileSync(resolve(programs, `${program}.toml`), text);
     writeFileSync(resolve(programs, `${program}.demo.toml`), read(`${program}.demo.toml`));
   }

@@ -7,6 +7,7 @@ mod demo;
 mod desk;
 mod draws;
 mod earning;
+mod embed;
 mod friends;
 mod hand_off;
 mod history;

@@ -1,4 +1,5 @@
-//! A stranger's shop to try the embed in: `embed/` at another origin, and an endpoint that signs for its customers.
+//! A stranger's shop to try the embed in: `embed/` at another origin, and an endpoint that signs for its
+//! customers.
 
 use crate::mint;
 use crate::shell::{self, Outcome};
