@@ -1,5 +1,6 @@
 //! What the environment says: where to listen, what to open, how to send.
 
+use crate::mail::Mail;
 use axum::http::Uri;
 use clap::Args;
 use std::net::{IpAddr, SocketAddr};
@@ -19,6 +20,17 @@ pub struct Place {
 /// What `laurel serve` needs beside it.
 #[derive(Args, Clone, Debug)]
 pub struct Serving {
+    /// Where members find the portal, and how letters leave.
+    #[command(flatten)]
+    pub sending: Sending,
+    /// Load the demo, and let anyone on this machine continue as one of its members
+    #[arg(long)]
+    pub demo: bool,
+}
+
+/// Where members find the portal, and how letters leave.
+#[derive(Args, Clone, Debug)]
+pub struct Sending {
     /// The address and port to listen on
     #[arg(long, env = "LAUREL_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
@@ -35,12 +47,9 @@ pub struct Serving {
     /// Who letters are from
     #[arg(long, env = "LAUREL_MAIL_FROM", default_value = "Laurel <laurel@localhost>")]
     pub mail_from: String,
-    /// Load the demo, and let anyone on this machine continue as one of its members
-    #[arg(long)]
-    pub demo: bool,
 }
 
-impl Serving {
+impl Sending {
     /// The portal's address as members see it: an origin, in lower case, without the port that goes without
     /// saying.
     pub fn public_url(&self) -> Result<String, String> {
@@ -65,14 +74,25 @@ impl Serving {
         Ok(format!("{scheme}://{}{}", host.to_ascii_lowercase(), port.unwrap_or_default()))
     }
 
+    /// How letters leave.
+    pub fn mail(&self) -> Result<Mail, String> {
+        match &self.smtp_url {
+            Some(url) => Mail::smtp(url, &self.mail_from),
+            None => Mail::folder(self.mail_folder.clone(), &self.mail_from),
+        }
+    }
+}
+
+impl Serving {
     /// Refuses to offer the demo, whose members have no lock, to other machines.
     pub fn check_demo_stays_here(&self) -> Result<(), String> {
-        let is_open = !self.listen.ip().is_loopback() || self.public_url()?.starts_with("https://");
+        let listen = self.sending.listen;
+        let is_open = !listen.ip().is_loopback() || self.sending.public_url()?.starts_with("https://");
         if self.demo && is_open {
             return Err(format!(
                 "--demo lets anyone sign in as anyone, so it is for this machine alone. Listen on 127.0.0.1 \
                  and not {}, without a public address, or leave --demo out.",
-                self.listen
+                listen
             ));
         }
         Ok(())
@@ -89,14 +109,14 @@ mod tests {
     use super::*;
 
     fn serving(public_url: Option<&str>) -> Serving {
-        Serving {
+        let sending = Sending {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public_url: public_url.map(str::to_owned),
             smtp_url: None,
             mail_folder: PathBuf::new(),
             mail_from: String::new(),
-            demo: true,
-        }
+        };
+        Serving { sending, demo: true }
     }
 
     #[test]
@@ -109,13 +129,16 @@ mod tests {
             (Some("http://localhost:3000"), "http://localhost:3000"),
             (Some("http://[::1]:3000"), "http://[::1]:3000"),
         ] {
-            assert_eq!(serving(given).public_url().as_deref(), Ok(origin));
+            assert_eq!(serving(given).sending.public_url().as_deref(), Ok(origin));
         }
         for wrong in ["", "club.example.com", "ftp://club.example.com", "https://", "https://a.example/club"]
         {
-            assert!(serving(Some(wrong)).public_url().is_err(), "{wrong}");
+            assert!(serving(Some(wrong)).sending.public_url().is_err(), "{wrong}");
         }
-        let told = serving(Some("http://club.example.com")).public_url().expect_err("no session without TLS");
+        let told = serving(Some("http://club.example.com"))
+            .sending
+            .public_url()
+            .expect_err("no session without TLS");
         assert!(told.contains("needs https"), "{told}");
     }
 

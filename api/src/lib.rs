@@ -25,6 +25,7 @@ pub mod request;
 pub mod rewards;
 pub mod router;
 pub mod session;
+pub mod surveys;
 
 use std::sync::Arc;
 

@@ -7,14 +7,14 @@ use contract::programs::Program;
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use laurel::clock::Clock;
-use laurel::config::{Place, Serving};
+use laurel::config::{Place, Sending, Serving};
 use laurel::db::Db;
 use laurel::hand_off::HandOffKey;
 use laurel::insights::report;
-use laurel::mail::Mail;
-use laurel::members::brand;
+use laurel::members::{brand, contacts};
 use laurel::points::{import, tick};
 use laurel::programs::Programs;
+use laurel::surveys::letters;
 use laurel::{App, check, demo, hand_off, keys, ledger, members, router};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -60,9 +60,9 @@ enum Command {
     },
     /// Print the JSON Schema of the program file, for editors
     Schema,
-    /// Write down what time alone has done: what lapsed, which tiers ended, birthdays. `serve` does so by
-    /// itself
-    Tick,
+    /// Write down what time alone has done: what lapsed, which tiers ended, birthdays; and send the letters
+    /// with questions that are due. `serve` does so by itself
+    Tick(Sending),
     /// How the brand is doing: customers, referrals, points and surveys
     Insights(report::Report),
     /// Recompute every invariant of the ledger; exits 1 with what differs
@@ -141,7 +141,7 @@ fn main() -> ExitCode {
             println!("{:#}", rules::file::schema());
             Ok(())
         }
-        Command::Tick => tick_once(&place),
+        Command::Tick(sending) => tick_once(&place, &sending),
         Command::Insights(asked) => find_program(&place, &asked.program).and_then(|program| {
             report::run(&Db::open_existing(&place.database_url)?, &program, &asked, Clock::System.now())
         }),
@@ -171,18 +171,9 @@ fn serve(place: &Place, serving: Serving) -> End {
     }
 
     serving.check_demo_stays_here()?;
-    let mail = match &serving.smtp_url {
-        Some(url) => Mail::smtp(url, &serving.mail_from)?,
-        None => Mail::folder(serving.mail_folder.clone(), &serving.mail_from)?,
-    };
-    let app = Arc::new(App {
-        db: Db::open(&place.database_url)?,
-        clock: Clock::System,
-        programs: Programs::load(&place.programs, serving.demo)?,
-        mail,
-        public_url: serving.public_url()?,
-        demo: serving.demo,
-    });
+    let app = open(place, &serving.sending, Db::open(&place.database_url)?, serving.demo)?;
+    // Members of before contacts were kept; where there are none, one look.
+    while app.db.write_blocking(contacts::note_missing).map_err(|problem| problem.to_string())? {}
     if serving.demo {
         demo::load(&app, &place.programs)?;
     }
@@ -192,6 +183,17 @@ fn serve(place: &Place, serving: Serving) -> End {
         tokio::spawn(reload_on_hangup(Arc::clone(&app), place.programs.clone()));
         listen(app, serving).await
     })
+}
+
+fn open(place: &Place, sending: &Sending, db: Db, demo: bool) -> Result<Arc<App>, String> {
+    Ok(Arc::new(App {
+        db,
+        clock: Clock::System,
+        programs: Programs::load(&place.programs, demo)?,
+        mail: sending.mail()?,
+        public_url: sending.public_url()?,
+        demo,
+    }))
 }
 
 /// Once a minute. What members see does not depend on it.
@@ -205,6 +207,7 @@ async fn tick_on(app: Arc<App>) {
         if let Ok(Err(problem)) = ticked {
             tracing::warn!(cause = %problem, "what time has done was not written down; again in a minute");
         }
+        letters::send_due(Arc::clone(&app)).await;
     }
 }
 
@@ -230,18 +233,18 @@ async fn reload_on_hangup(app: Arc<App>, folder: PathBuf) {
     }
 }
 
-async fn listen(app: Arc<App>, serving: Serving) -> End {
-    let listener = tokio::net::TcpListener::bind(serving.listen).await.map_err(|error| {
-        format!("cannot listen on {}: {error}. Choose another with LAUREL_LISTEN.", serving.listen)
+async fn listen(app: Arc<App>, Serving { sending, demo }: Serving) -> End {
+    let listener = tokio::net::TcpListener::bind(sending.listen).await.map_err(|error| {
+        format!("cannot listen on {}: {error}. Choose another with LAUREL_LISTEN.", sending.listen)
     })?;
     println!("Laurel is at {}", app.public_url);
-    match (&serving.smtp_url, serving.demo) {
+    match (&sending.smtp_url, demo) {
         (_, true) => {
             println!("Choose a member to continue as there, or sign in by e-mail: the link is printed here.")
         }
         (None, _) => println!(
             "Letters are written to `{}`, and their links printed here.",
-            serving.mail_folder.display()
+            sending.mail_folder.display()
         ),
         _ => {}
     }
@@ -363,11 +366,13 @@ fn adjust(place: &Place, program: &str, member: String, points: i64, reason: Str
     Ok(())
 }
 
-fn tick_once(place: &Place) -> End {
-    let programs = Programs::load(&place.programs, false)?;
-    let db = Db::open_existing(&place.database_url)?;
-    let count = tick::tick(&db, &programs, Clock::System.now()).map_err(|problem| problem.to_string())?;
+fn tick_once(place: &Place, sending: &Sending) -> End {
+    let app = open(place, sending, Db::open_existing(&place.database_url)?, false)?;
+    let count =
+        tick::tick(&app.db, &app.programs, Clock::System.now()).map_err(|problem| problem.to_string())?;
     println!("{count} accounts brought up to date.");
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
+    runtime.block_on(letters::send_due(app));
     Ok(())
 }
 

@@ -7,7 +7,8 @@ use crate::points::what_if;
 use crate::problem::{Problem, refusal};
 use crate::referrals::{landing, sign_in};
 use crate::rewards::{codes, draws, till};
-use crate::{Shared, assets, hand_off, insights, members, points, programs, referrals, rewards};
+use crate::surveys::{invites, outcomes, page, responses};
+use crate::{Shared, assets, hand_off, insights, members, points, programs, referrals, rewards, surveys};
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -36,6 +37,7 @@ use utoipa_axum::routes;
         (name = "members", description = "Signing in and out"),
         (name = "referrals", description = "Friends who invite friends"),
         (name = "rewards", description = "What members can have for points, codes at the till, prize draws"),
+        (name = "surveys", description = "Questions put to members, their answers, and what came of them"),
         (name = "points", description = "What a member has, why, and what a brand's systems report"),
         (name = "insights", description = "How the brand is doing"),
     )
@@ -74,7 +76,11 @@ pub fn router(app: Shared) -> Router {
         .routes(routes!(till::cancel_code))
         .routes(routes!(codes::add_codes))
         .routes(routes!(draws::show))
-        .routes(routes!(insights::show));
+        .routes(routes!(insights::show))
+        .routes(routes!(surveys::put_response))
+        .routes(routes!(invites::invite_members))
+        .routes(routes!(responses::list))
+        .routes(routes!(outcomes::put_outcome, outcomes::delete_outcome));
     if app.demo {
         api = api.routes(routes!(members::open_demo_session));
     }
@@ -88,6 +94,9 @@ pub fn router(app: Shared) -> Router {
         .fallback(assets::page)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(app.clone(), only_from_our_own_pages))
+        // A page for whoever has its address, without a session that another site could use.
+        .route("/s/{token}", get(page::show).post(page::answer))
+        .route("/s/{token}/unsubscribe", get(page::ask_to_stop).post(page::stop_letters))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(30)))
         .layer(from_fn(finish))
         .with_state(app)
@@ -159,7 +168,7 @@ async fn finish(request: Request, next: Next) -> Response {
         headers.insert(given, value);
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     let (status, elapsed_us) = (response.status().as_u16(), started.elapsed().as_micros());
     tracing::info!(request_id, %method, route, status, elapsed_us, "answered");

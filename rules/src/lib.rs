@@ -22,6 +22,7 @@ pub mod rewards;
 pub mod scenario;
 pub mod standing;
 pub mod state;
+pub mod surveys;
 pub mod tiers;
 pub mod what_if;
 

@@ -7,10 +7,13 @@ use crate::state::Totals;
 use contract::Instant;
 use contract::events::{Data, Occasion};
 use contract::points::{Entry, EntryKind, Reason, ReasonParams};
-use contract::programs::{EarningRule, Limit, LimitCounts, Period, Program, Text};
+use contract::programs::{EarningRule, Program, Text};
 
 /// The source of entries that a referral makes.
 pub const REFERRAL: &str = "referral";
+
+/// The rule for who invites.
+pub const ADVOCATE: &str = "referral/advocate";
 
 /// The type of event that a friend who came by a code is given.
 pub const JOINED: &str = "referral.joined";
@@ -18,25 +21,19 @@ pub const JOINED: &str = "referral.joined";
 /// The type of event that is given to who invited, once the friend's first order has stood.
 pub const QUALIFIED: &str = "referral.qualified";
 
-/// The rules that `[referral]` stands for, where it gives points.
+/// The rules that `[referral]` stands for, where it gives points. How many friends count in a year is decided
+/// when an order is paid, and no limit of theirs.
 pub fn rules(program: &Program) -> Vec<EarningRule> {
     let Some(referral) = &program.referral else { return Vec::new() };
     let parts = [
         ("referral/friend", JOINED, &referral.friend_gets, referral.friend_points),
-        ("referral/advocate", QUALIFIED, &referral.advocate_gets, referral.advocate_points),
+        (ADVOCATE, QUALIFIED, &referral.advocate_gets, referral.advocate_points),
     ];
-    let most = referral.per_year_max.map(|max| Limit {
-        max,
-        counts: LimitCounts::Times,
-        period: Period::Year,
-        is_by_key: false,
-    });
     let rule = |(id, on, name, points): (&str, &str, &Text, i64)| EarningRule {
         id: id.to_owned(),
         name: name.clone(),
         on: on.to_owned(),
         points,
-        limits: most.iter().filter(|_| on == QUALIFIED).cloned().collect(),
         ..EarningRule::default()
     };
     parts.into_iter().filter(|(.., points)| *points > 0).map(rule).collect()

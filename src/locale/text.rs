@@ -374,6 +374,8 @@ with_rewards! { with_later! {
     EventPaid: "Membership payment", "会员费";
     EventFriend: "A friend’s first order", "好友首单";
     EventBirthday: "Birthday", "生日";
+    EventSurvey: "You answered a question", "回答了一个问题";
+    EventAnswered: "You answered: {0}", "回答了：{0}";
     EventKept: "Kept by your activity", "因活动而保留";
     KindEarn: "Earned", "获得";
     KindSpend: "Reward", "兑换奖励";

@@ -134,6 +134,7 @@ pub fn name(entry: &Entry, locale: &Locale, program: &Program) -> String {
             Event::Friend => Text::EventFriend,
             Event::Invited => Text::EventInvited,
             Event::Birthday => Text::EventBirthday,
+            Event::Survey => return survey_name(&reason.params, locale, program),
             Event::Kept => Text::EventKept,
             Event::Uninvited => Text::EventUninvited,
         },
@@ -167,6 +168,7 @@ spelled!(Event {
     Invited "referral.joined",
     Uninvited "referral.rejected",
     Birthday "birthday",
+    Survey "survey",
     Kept "kept",
 });
 
@@ -174,6 +176,14 @@ fn order_name(params: &ReasonParams, locale: &Locale) -> String {
     match params.item_count {
         Some(count) => locale.count(count, Text::OrderOne, Text::OrderOther),
         None => locale.own(Text::Order),
+    }
+}
+
+fn survey_name(params: &ReasonParams, locale: &Locale, program: &Program) -> String {
+    let about = params.about.as_deref().unwrap_or_default();
+    match program.surveys.iter().find(|survey| survey.id == about) {
+        Some(survey) => locale.fill(Text::EventAnswered, &[locale.brand(&survey.question, program)]),
+        None => locale.own(Text::EventSurvey),
     }
 }
 

@@ -22,6 +22,7 @@ use crate::ui::skeleton::{hidden, rows, shape};
 pub fn waiting(_: Portal) -> Vec<El> {
     let head = hidden("page__head").add(shape("title")).add(shape("line").attr("data-short", ""));
     let link = hidden("section").add(shape("label")).add(shape("title")).add(shape("field"));
+    let link = link.add(shape("label")).add(shape("label"));
     let card = hidden("invite").add(link).add(hidden("skeleton invite__qr"));
     vec![head, card, hidden("section").add(shape("label")).add(rows(3))]
 }

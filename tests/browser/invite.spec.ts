@@ -5,7 +5,7 @@ import { continueAs, expect, expectAccessible, tabTo, test } from "./laurel.ts";
 test.use({ provoked: /ERR_INTERNET_DISCONNECTED|ERR_FAILED/ });
 
 /** Opens Invite as a member with friends. */
-async function open(page: Page, name = "Ana Whitehorse", program = "summit-pass") {
+async function open(page: Page, name = "Chloe Nakamura", program = "summit-pass") {
   await continueAs(page, name, program);
   await page.getByRole("link", { name: "Invite", exact: true }).click();
   await expect(page).toHaveURL(`/${program}/invite`);

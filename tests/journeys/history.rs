@@ -104,6 +104,7 @@ fn the_openapi_document_names_every_path() {
                 "/v1/me/redemptions",
                 "/v1/me/redemptions/{id}",
                 "/v1/me/referral",
+                "/v1/me/responses/{invite}",
                 "/v1/me/rewards",
                 "/v1/me/what-if",
                 "/v1/members/{external_id}",
@@ -121,6 +122,9 @@ fn the_openapi_document_names_every_path() {
                 "/v1/referrals",
                 "/v1/session",
                 "/v1/sign-ins/{token}",
+                "/v1/surveys/{survey}/invites",
+                "/v1/surveys/{survey}/outcomes/{outcome}",
+                "/v1/surveys/{survey}/responses",
             ]
         );
         assert!(document["components"]["schemas"]["Entry"]["properties"]["balance_after"].is_object());

@@ -1,7 +1,7 @@
 //! The brand's view of a member: put, look up, adjust.
 
 use super::contacts::{self, Contact};
-use super::{email_address, find, find_or_join, store};
+use super::{email_address, find, find_or_claim, store};
 use crate::Shared;
 use crate::db::Tx;
 use crate::ledger::{self, Holder};
@@ -55,7 +55,7 @@ pub async fn put_member(
     let joined_at = joined_at(&put, now)?;
     let details = Details::of(&put)?;
     let put = move |tx: &mut Tx<'_>| {
-        let holder = find_or_join(tx, &program.id, &external_id, joined_at)?;
+        let holder = find_or_claim(tx, &program.id, &external_id, put.email.as_deref(), joined_at)?;
         let holder = set(tx, &program, &holder, &details, now)?;
         ledger::settle(tx, &program, &holder, now)?;
         standing(tx, &program, &holder, &external_id, now)

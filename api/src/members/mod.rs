@@ -172,6 +172,39 @@ pub fn find_or_join(
     find_or_join_by(tx, program, store::Identity::ExternalId(external_id), joined_at)
 }
 
+/// The same, and whoever joined by a letter to this address, and was not named by the brand yet, is meant.
+pub fn find_or_claim(
+    tx: &mut Tx<'_>,
+    program: &str,
+    external_id: &str,
+    email: Option<&str>,
+    joined_at: Instant,
+) -> Outcome<Holder> {
+    if let Some(known) = find(tx, program, external_id)? {
+        return Ok(known);
+    }
+    let owner = match email {
+        Some(email) => find_by_email(tx, program, email)?,
+        None => None,
+    };
+    if let Some(owner) = owner
+        && store::claim(tx, &owner.member_id, external_id, joined_at)?
+    {
+        let identity = store::Identity::ExternalId(external_id);
+        store::insert_identity(tx, program, identity, &owner.member_id)?;
+        return holder(tx, &owner.member_id);
+    }
+    find_or_join(tx, program, external_id, joined_at)
+}
+
+/// The member whose letters go to this address.
+pub fn find_by_email(tx: &mut Tx<'_>, program: &str, email: &str) -> Outcome<Option<Holder>> {
+    match email_address(email) {
+        Ok(email) => store::identity(tx, program, "email", email.as_ref()),
+        Err(_) => Ok(None),
+    }
+}
+
 /// The member of this id, as the rules ask about one.
 pub fn holder(tx: &mut Tx<'_>, member_id: &str) -> Outcome<Holder> {
     store::who(tx, member_id)?.ok_or_else(|| crate::problem::bug(format!("no member {member_id}")))

@@ -175,6 +175,30 @@ pub(super) fn member_by_id(tx: &mut Tx<'_>, member_id: &str) -> Outcome<Option<M
     tx.maybe_one(sql, &[member_id.into()], member)
 }
 
+/// The brand names a member whom it had not named. Says whether it had not.
+pub(super) fn claim(
+    tx: &mut Tx<'_>,
+    member_id: &str,
+    external_id: &str,
+    joined_at: Instant,
+) -> Outcome<bool> {
+    let sql = "update members set external_id = ?2,
+          joined_at = case when joined_at > ?3 then ?3 else joined_at end
+        where member_id = ?1 and external_id is null";
+    Ok(tx.execute(sql, &[member_id.into(), external_id.into(), joined_at.into()])? == 1)
+}
+
+/// The network a member joined from, where it is known.
+pub(super) fn network(tx: &mut Tx<'_>, member_id: &str) -> Outcome<Option<String>> {
+    let sql = "select network from members where member_id = ?1";
+    Ok(tx.maybe_one(sql, &[member_id.into()], |row| row.maybe_text(0))?.flatten())
+}
+
+pub(super) fn set_network(tx: &mut Tx<'_>, member_id: &str, network: &str) -> Outcome<()> {
+    let sql = "update members set network = ?2 where member_id = ?1";
+    tx.execute(sql, &[member_id.into(), network.into()]).map(|_| ())
+}
+
 /// Puts a contact in the place of the one before.
 pub(super) fn set_contact(
     tx: &mut Tx<'_>,
@@ -183,25 +207,28 @@ pub(super) fn set_contact(
     kind: &str,
     value: &str,
 ) -> Outcome<()> {
-    let sql = "delete from contacts where program = ?1 and kind = ?2 and member_id = ?3 and value <> ?4";
-    tx.execute(sql, &[program.into(), kind.into(), member_id.into(), value.into()])?;
+    let sql = "delete from contacts where member_id = ?1 and kind = ?2 and value <> ?3";
+    tx.execute(sql, &[member_id.into(), kind.into(), value.into()])?;
     let sql = "insert into contacts (program, kind, value, member_id) values (?1, ?2, ?3, ?4)
         on conflict (program, kind, value, member_id) do nothing";
     tx.execute(sql, &[program.into(), kind.into(), value.into(), member_id.into()]).map(|_| ())
 }
 
-pub(super) fn others_with_contact(
-    tx: &mut Tx<'_>,
-    program: &str,
-    member_id: &str,
-    kind: &str,
-) -> Outcome<Vec<String>> {
+/// Of those who have the same contact, one goes on at a time: a row of nobody's stands for the contact.
+pub(super) fn lock_contact(tx: &mut Tx<'_>, member_id: &str, kind: &str) -> Outcome<()> {
+    let sql = "insert into contacts (program, kind, value, member_id)
+        select program, kind, value, '' from contacts where member_id = ?1 and kind = ?2
+        on conflict (program, kind, value, member_id) do update set member_id = excluded.member_id";
+    tx.execute(sql, &[member_id.into(), kind.into()]).map(|_| ())
+}
+
+pub(super) fn others_with_contact(tx: &mut Tx<'_>, member_id: &str, kind: &str) -> Outcome<Vec<String>> {
     let sql = "select other.member_id from contacts own
         join contacts other on other.program = own.program and other.kind = own.kind
           and other.value = own.value and other.member_id <> own.member_id
-        where own.member_id = ?2 and own.program = ?1 and own.kind = ?3
+        where own.member_id = ?1 and own.kind = ?2 and other.member_id <> ''
         order by other.member_id limit 1000";
-    tx.query(sql, &[program.into(), member_id.into(), kind.into()], |row| row.text(0))
+    tx.query(sql, &[member_id.into(), kind.into()], |row| row.text(0))
 }
 
 /// Members with an address of which nothing was noted: id, program, address.

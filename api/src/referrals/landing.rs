@@ -89,7 +89,13 @@ fn page(program: &Program, language: &str, code: &str, to: Option<&str>, wrong: 
     let name = text(&program.name, language, program);
     let words = Words::of(language);
     let on = go_on(program, terms, to).map(|address| with_code(&address, code));
-    let other = format!("?lang={}", plain::other_than(language));
+    let kept = to.filter(|to| go_on(program, terms, Some(to)).as_deref() == Some(to)).map(|to| {
+        let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~:/".contains(byte);
+        let escaped =
+            |byte: u8| if is_plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+        format!("&to={}", to.bytes().map(escaped).collect::<String>())
+    });
+    let other = format!("?lang={}{}", plain::other_than(language), kept.unwrap_or_default());
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let body = html! {
         div {

@@ -31,7 +31,6 @@ use contract::referrals::{
 use rules::calendar;
 use rules::referrals::REFERRAL;
 use serde::Deserialize;
-use std::net::IpAddr;
 
 /// Friends that who invited is told of.
 const FRIENDS_TOLD: i64 = 100;
@@ -42,6 +41,11 @@ const INVITED_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 /// Friends of one member who can join from one network in `NETWORK_MS`: a household, not a workshop.
 const FRIENDS_PER_NETWORK_MAX: i64 = 3;
 const NETWORK_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+
+/// Rows read at a time for a page, and how often: where a state is rare, a page may be short.
+const ROWS_READ: i64 = 200;
+const ROWS_READ_COUNT: usize = 200;
+const PAGES_READ_MAX: usize = 20;
 
 /// So far up the line of who invited whom a circle is looked for.
 const LINE_MAX: usize = 20;
@@ -56,8 +60,6 @@ pub struct CodeTold<'a> {
     pub code: &'a str,
     /// What the brand calls the friend, where it was the brand who told it.
     pub external_id: Option<&'a str>,
-    /// The network's address the friend joined from, where it is known.
-    pub ip: Option<&'a str>,
     /// Whether it was told with an order.
     pub is_with_order: bool,
     /// When.
@@ -129,20 +131,24 @@ pub async fn referrals(
             Some(cursor) => page::place(cursor, program)?.to_owned(),
             None => format!("{}~~", i64::MAX),
         };
-        // Where a state is asked for, pages are read until enough of it are found.
+        // Where a state is asked for, pages are read until enough of it are found, or enough were read.
         let mut found: Vec<(Referral, String)> = Vec::new();
-        let wanted = usize::try_from(limit).unwrap_or_default();
-        loop {
+        let (wanted, mut is_read) = (usize::try_from(limit).unwrap_or_default(), false);
+        for _ in 0..PAGES_READ_MAX {
             let before = place_of(&place)?;
-            let rows = store::page(tx, &Asked { program, before, limit: limit + 1, now })?;
-            let is_last = rows.len() <= wanted;
-            let last = rows.last().map(|(_, place)| place.clone());
+            let rows = store::page(tx, &Asked { program, before, limit: ROWS_READ, now })?;
+            is_read = rows.len() < ROWS_READ_COUNT;
+            place = rows.last().map_or(place, |(_, place)| place.clone());
             let fits = |row: &(Referral, String)| state.is_none_or(|state| row.0.state == state);
             found.extend(rows.into_iter().filter(fits));
-            match last {
-                Some(last) if !is_last && found.len() <= wanted => place = last,
-                _ => break,
+            if is_read || found.len() > wanted {
+                break;
             }
+        }
+        if !is_read && found.len() <= wanted {
+            let next_cursor = Some(page::cursor(&place, program));
+            let referrals = found.into_iter().map(|(referral, _)| referral).collect();
+            return Ok(Referrals { referrals, next_cursor });
         }
         let is_last = page::cut(&mut found, limit);
         let last = found.last().filter(|_| !is_last);
@@ -167,17 +173,19 @@ pub fn came(
         return Ok(None);
     }
     ledger::lock(tx, &friend.member_id)?;
-    let read = code::read(told.code, code::OF_MEMBER).ok();
-    let as_told: String = told.code.chars().filter(|c| !c.is_control()).take(CODE_CHARS_MAX).collect();
-    let named = read.clone().unwrap_or(as_told);
+    let named = named(told.code);
     if let Some(known) = store::came(tx, &friend.member_id, &named)? {
         return Ok(Some(effect(&known, now)));
     }
-    let advocate_id = match &read {
-        Some(code) => store::advocate_of(tx, &program.id, code)?,
-        None => None,
-    };
-    let network = told.ip.and_then(|ip| network(&program.id, ip));
+    // Of those who tell one code, and of those who could make a circle, one goes on at a time.
+    let own = store::code_of(tx, &friend.member_id)?;
+    let mut codes = [Some(named.as_str()), own.as_deref()];
+    codes.sort_unstable();
+    for code in codes.into_iter().flatten() {
+        store::lock_code(tx, &program.id, code)?;
+    }
+    let advocate_id = store::advocate_of(tx, &program.id, &named)?;
+    let network = contacts::network(tx, &friend.member_id)?;
     let mut came = Came {
         friend_id: friend.member_id.clone(),
         code: named,
@@ -200,14 +208,24 @@ pub fn came(
     Ok(Some(effect(&came, now)))
 }
 
-/// A member told a friend's code and could not join, because the address is another's: kept for the brand.
-pub fn turned_away(tx: &mut Tx<'_>, program: &Program, told: CodeTold<'_>) -> Outcome<()> {
+/// Someone told a friend's code and could not join, because the address is another member's, its owner's: kept for
+/// the brand.
+pub fn turned_away(
+    tx: &mut Tx<'_>,
+    program: &Program,
+    told: CodeTold<'_>,
+    owner: Option<&str>,
+) -> Outcome<()> {
     if program.referral.is_none() {
         return Ok(());
     }
     let external_id = told.external_id.unwrap_or_default();
-    let named: String = told.code.chars().filter(|c| !c.is_control()).take(CODE_CHARS_MAX).collect();
-    let named = code::read(told.code, code::OF_MEMBER).unwrap_or(named);
+    let named = named(told.code);
+    let because = match store::advocate_of(tx, &program.id, &named)? {
+        None => RejectedBecause::UnknownCode,
+        Some(advocate_id) if owner.is_some_and(|owner| owner == advocate_id) => RejectedBecause::SameEmail,
+        Some(_) => RejectedBecause::ExistingCustomer,
+    };
     let came = Came {
         friend_id: digest(format!("{}/{external_id}", program.id).as_bytes()),
         code: named,
@@ -219,7 +237,7 @@ pub fn turned_away(tx: &mut Tx<'_>, program: &Program, told: CodeTold<'_>) -> Ou
         order: None,
         qualified_at: None,
         rewards_at: None,
-        rejected: Some((told.at, RejectedBecause::SameEmail)),
+        rejected: Some((told.at, because)),
         network: None,
         version: 1,
     };
@@ -239,6 +257,13 @@ pub fn paid(
     let Some(came) = store::counting(tx, &friend.member_id)? else { return Ok(None) };
     if came.qualified_at.is_some() || at < came.joined_at {
         return Ok(None);
+    }
+    // The address or the number may have been told since.
+    if let Some(because) = same_person(tx, &came)? {
+        store::reject(tx, &came, because, at)?;
+        take_back(tx, program, friend, &came.code, at, now)?;
+        let came = Came { rejected: Some((at, because)), ..came };
+        return Ok(Some(effect(&came, now)));
     }
     let has_hold = terms.hold != contract::programs::Span::default();
     let rewards_at = if has_hold { calendar::end_after(program, at, terms.hold) } else { at };
@@ -260,9 +285,10 @@ pub fn refunded(
     if program.referral.is_none() {
         return Ok(None);
     }
-    let Some(came) = store::counting(tx, &friend.member_id)? else { return Ok(None) };
-    let is_it = came.order.as_ref().is_some_and(|(source, id)| (source.as_str(), id.as_str()) == order);
-    if !is_it || came.rewards_at.is_none_or(|rewards_at| at >= rewards_at) {
+    let Some(came) = store::of_order(tx, &friend.member_id, order)? else { return Ok(None) };
+    // Whoever was one friend too many has kept what a friend gets: that goes back like anyone's.
+    let kept = came.rejected.is_none_or(|(_, because)| because == RejectedBecause::CapReached);
+    if !kept || came.rewards_at.is_none_or(|rewards_at| at >= rewards_at) {
         return Ok(None);
     }
     store::reject(tx, &came, RejectedBecause::Refunded, at)?;
@@ -283,9 +309,12 @@ pub fn known(
     if program.referral.is_none() {
         return Ok(None);
     }
-    let by_code = match code.and_then(|code| code::read(code, code::OF_MEMBER).ok()) {
-        Some(code) => store::came(tx, friend_id, &code)?,
-        None => store::of_order(tx, friend_id, order)?,
+    let by_code = match store::of_order(tx, friend_id, order)? {
+        None => match code {
+            Some(code) => store::came(tx, friend_id, &named(code))?,
+            None => None,
+        },
+        of_order => of_order,
     };
     Ok(by_code.map(|came| effect(&came, now)))
 }
@@ -317,18 +346,15 @@ fn why_not(
     if advocate_id == friend_id {
         return Ok(Some(RejectedBecause::SameMember));
     }
-    let by_email = contacts::others(tx, &program.id, friend_id, Contact::Email)?;
-    let by_phone = contacts::others(tx, &program.id, friend_id, Contact::Phone)?;
-    if by_email.contains(advocate_id) {
-        return Ok(Some(RejectedBecause::SameEmail));
-    }
-    if by_phone.contains(advocate_id) {
-        return Ok(Some(RejectedBecause::SamePhone));
+    if let Some(because) = same_person(tx, came)? {
+        return Ok(Some(because));
     }
     if store::counting(tx, friend_id)?.is_some() {
         return Ok(Some(RejectedBecause::AlreadyReferred));
     }
-    let is_known = !by_email.is_empty() || !by_phone.is_empty();
+    let is_known = [Contact::Email, Contact::Phone].into_iter().try_fold(false, |known, contact| {
+        Ok(known || !contacts::others(tx, friend_id, contact)?.is_empty())
+    })?;
     // Whoever only joined has not shopped yet; whoever joins with the code has done nothing before.
     let has_history = if is_with_order {
         store::has_ordered(tx, friend_id)?
@@ -364,13 +390,23 @@ fn is_circle(tx: &mut Tx<'_>, friend_id: &str, advocate_id: &str) -> Outcome<boo
     Ok(false)
 }
 
-/// A digest of the network that an address is in: of IPv6, the part that a household has.
-fn network(program: &str, ip: &str) -> Option<String> {
-    let network = match ip.parse().ok()? {
-        IpAddr::V4(ip) => ip.to_bits().into(),
-        IpAddr::V6(ip) => ip.to_bits() >> 64,
-    };
-    Some(digest(format!("{program}/{network:x}").as_bytes()))
+/// Whether address or number lead to who invites.
+fn same_person(tx: &mut Tx<'_>, came: &Came) -> Outcome<Option<RejectedBecause>> {
+    let Some(advocate_id) = &came.advocate_id else { return Ok(None) };
+    for (contact, because) in
+        [(Contact::Email, RejectedBecause::SameEmail), (Contact::Phone, RejectedBecause::SamePhone)]
+    {
+        if contacts::others(tx, &came.friend_id, contact)?.contains(advocate_id) {
+            return Ok(Some(because));
+        }
+    }
+    Ok(None)
+}
+
+/// A code as it is kept: as it is made, or else as it was told.
+fn named(told: &str) -> String {
+    let as_told = || told.chars().filter(|c| !c.is_control()).take(CODE_CHARS_MAX).collect();
+    code::read(told, code::OF_MEMBER).unwrap_or_else(|_| as_told())
 }
 
 fn effect(came: &Came, now: Instant) -> ReferralEffect {

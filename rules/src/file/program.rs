@@ -6,7 +6,9 @@ use super::kind::Units;
 use super::near::did_you_mean;
 use super::phrase::is_id;
 use super::table::Table;
-use super::{Mistake, Read, earning, look, minor_digits, principles, progress, rewards, tiers, time};
+use super::{
+    Mistake, Read, earning, look, minor_digits, principles, progress, rewards, surveys, tiers, time,
+};
 use crate::referrals;
 use contract::programs::{Program, RefundPolicy};
 use jiff::tz::TimeZone;
@@ -152,5 +154,5 @@ fn parts(file: &Table, names: &Names, program: &mut Program, found: &mut Found) 
     program.rewards = rewards::rewards(&file.tables("reward"), names, found);
     program.referral = file.table("referral").map(|table| rewards::referral(&table, names, found));
     program.earning.extend(referrals::rules(program));
-    program.surveys = rewards::surveys(&file.tables("survey"), names, found);
+    program.surveys = surveys::surveys(&file.tables("survey"), names, found);
 }
