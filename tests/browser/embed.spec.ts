@@ -211,6 +211,25 @@ test("the host reads neither the document nor the session, and neither side touc
   expect(await context.cookies()).toEqual([]);
 });
 
+// Whatever one page may say to another.
+const SHAPES = `
+  const long = "x".repeat(1_000_000);
+  const bad = '{"token":"x","changed":true,"lang":"zh-CN"}';
+  const shapes = () => [null, undefined, 0, NaN, "", "laurel", long, [], [1], {}, new Map([["token", "x"]]),
+    new Date(), new Error("x"), new Uint8Array(9), { token: long }, { token: 1 }, { token: {} },
+    { token: null }, { changed: 1 }, { lang: "zh-CN", scheme: "dark" }, { lang: {}, scheme: [] },
+    { __proto__: null, token: "x" }, { seen: [NaN, {}] }, { seen: [1e9, 1e9] },
+    JSON.parse('{"__proto__":' + bad + ',"constructor":{"prototype":' + bad + '}}'),
+    { ask: true }, { ready: true, brand: [] }, { height: 1e9 }, { balance: { points: 1e9, text: long } },
+    { redeemed: { id: "x" } }, { error: { code: "x" } }, { toString: "x", hasOwnProperty: 1 }];
+  const throwAt = (target) => {
+    for (const shape of shapes()) {
+      target.postMessage(shape, "*");
+      target.postMessage(shape, "*", [new MessageChannel().port1]);
+      target.postMessage(shape, "*", [new MessageChannel().port1, new MessageChannel().port1]);
+    }
+  };`;
+
 test("messages of every shape change nothing", async ({ page, shop, visit }) => {
   await visit({});
   const portal = frame(page);
@@ -225,27 +244,10 @@ test("messages of every shape change nothing", async ({ page, shop, visit }) => 
     const inner = Object.assign(document.createElement("iframe"), given);
     document.body.append(inner);
   }), shop.stranger);
-  const shapes = `
-    const long = "x".repeat(1_000_000);
-    const bad = '{"token":"x","changed":true,"lang":"zh-CN"}';
-    const shapes = () => [null, undefined, 0, NaN, "", "laurel", long, [], [1], {}, new Map([["token", "x"]]),
-      new Date(), new Error("x"), new Uint8Array(9), { token: long }, { token: 1 }, { token: {} },
-      { token: null }, { changed: 1 }, { lang: "zh-CN", scheme: "dark" }, { lang: {}, scheme: [] },
-      { __proto__: null, token: "x" }, { seen: [NaN, {}] }, { seen: [1e9, 1e9] },
-      JSON.parse('{"__proto__":' + bad + ',"constructor":{"prototype":' + bad + '}}'),
-      { ask: true }, { ready: true, brand: [] }, { height: 1e9 }, { balance: { points: 1e9, text: long } },
-      { redeemed: { id: "x" } }, { error: { code: "x" } }, { toString: "x", hasOwnProperty: 1 }];
-    const throwAt = (target) => {
-      for (const shape of shapes()) {
-        target.postMessage(shape, "*");
-        target.postMessage(shape, "*", [new MessageChannel().port1]);
-        target.postMessage(shape, "*", [new MessageChannel().port1, new MessageChannel().port1]);
-      }
-    };`;
   const stranger = page.frames().find((one) => one.url().startsWith(shop.stranger));
-  await stranger?.evaluate(`{ ${shapes} throwAt(parent); throwAt(parent.frames[0]); }`);
+  await stranger?.evaluate(`{ ${SHAPES} throwAt(parent); throwAt(parent.frames[0]); }`);
   // The shop itself, too late: the port was taken. And in the frame's name, from the shop's own window.
-  await page.evaluate(`{ ${shapes} throwAt(frames[0]); throwAt(window);
+  await page.evaluate(`{ ${SHAPES} throwAt(frames[0]); throwAt(window);
     const origin = ${JSON.stringify(shop.laurel)};
     for (const data of shapes()) for (const source of [window, null]) {
       window.dispatchEvent(new MessageEvent("message", { data, origin, source }));
@@ -377,4 +379,96 @@ test.describe("what the server refuses", () => {
     await expect(frame(page).getByText("Sign in on this site to see what you have.")).toBeVisible();
     expect((await told(page, "error")).map(({ detail }) => detail.code)).toContain("hand_off_not_valid");
   });
+});
+
+test("what comes through the port itself is looked at closely", async ({ page, shop, visit }) => {
+  // A host that is allowed, and talks to the frame by a script of its own making.
+  await visit({ elements: "<p>Nothing here.</p>" });
+  await page.evaluate(`{ ${SHAPES}
+    globalThis.answers = [];
+    globalThis.greetings = 0;
+    const inner = Object.assign(document.createElement("iframe"), { id: "own", width: 900, height: 600 });
+    addEventListener("message", ({ source, origin }) => {
+      if (source !== inner.contentWindow) return;
+      greetings += 1;
+      const { port1, port2 } = new MessageChannel();
+      for (const shape of shapes()) source.postMessage(shape, origin);
+      source.postMessage({ lang: "en" }, origin, [port2]);
+      port1.onmessage = ({ data }) => {
+        answers.push(Object.keys(data)[0]);
+        for (const shape of shapes()) port1.postMessage(shape);
+      };
+    });
+    inner.src = ${JSON.stringify(shop.laurel)} + "/coffee-stars?embed=page&lang=en&scheme=light";
+    document.body.append(inner);
+  }`);
+  const inner = page.frameLocator("#own");
+  await expect(inner.getByText(/Sign in on this site|在本站登录后/)).toBeVisible();
+  await expect.poll(() => page.evaluate("answers.includes('ready')")).toBe(true);
+  expect(await page.evaluate("greetings"), "one greeting for each load, and none was provoked").toBe(1);
+  expect(await inner.locator("body").evaluate(() => ({} as Record<string, unknown>).token)).toBeUndefined();
+});
+
+test("what the page gave before the script came is taken up", async ({ page, shop, visit }) => {
+  await visit({ elements: `<laurel-portal id="portal" program="coffee-stars"></laurel-portal>` });
+  await page.evaluate(async ([token, laurel]) => {
+    const inner = Object.assign(document.createElement("iframe"), { src: "/icon" });
+    document.body.append(inner);
+    // A page of its own in which the script is late.
+    const late = Object.assign(document.createElement("iframe"), { id: "late", width: 900, height: 900 });
+    const loaded = new Promise((done) => { late.onload = done; });
+    late.srcdoc = "<laurel-portal id=portal program=coffee-stars></laurel-portal>";
+    inner.replaceWith(late);
+    await loaded;
+    const inside = late.contentDocument!;
+    Object.assign(inside.querySelector("laurel-portal")!, { token });
+    inside.head.append(Object.assign(inside.createElement("script"), { src: `${laurel}/embed.js` }));
+  }, [mint(shop, "maya"), shop.laurel]);
+  const portal = page.frameLocator("#late").frameLocator("iframe");
+  await expect(portal.getByRole("navigation", { name: "Main" })).toBeVisible();
+});
+
+test("a browser without WebAssembly keeps the link", async ({ page, visit }) => {
+  await page.addInitScript("delete globalThis.WebAssembly");
+  await visit({});
+  await page.waitForLoadState("networkidle");
+  await expect(page.getByRole("link", { name: "Our club" })).toBeVisible();
+  expect(page.frames().length).toBe(1);
+});
+
+test("a sheet opens where the member looks, and another page begins at its top", async ({ page, visit }) => {
+  await page.setViewportSize({ width: 1000, height: 700 });
+  await visit({ elements: `<p style="height: 900px">Far down.</p>
+    <laurel-portal id="portal" data-ask program="coffee-stars"></laurel-portal>` });
+  const portal = frame(page);
+  await portal.getByRole("link", { name: "Rewards", exact: true }).click();
+  const card = portal.getByRole("article").last().getByRole("link");
+  await card.scrollIntoViewIfNeeded();
+  const scrolled = await page.evaluate(() => scrollY);
+  expect(scrolled).toBeGreaterThan(900);
+  await card.click();
+  await expect(portal.getByRole("dialog").getByRole("heading").first()).toBeFocused();
+  await expect(portal.getByRole("dialog").getByRole("heading").first()).toBeInViewport();
+  expect(Math.abs(await page.evaluate(() => scrollY) - scrolled), "the page did not jump").toBeLessThan(300);
+  await page.keyboard.press("Escape");
+  await portal.getByRole("link", { name: "Activity", exact: true }).focus();
+  await page.mouse.wheel(0, 400);
+  await page.keyboard.press("Enter");
+  const top = () => page.locator("#portal").evaluate((element) => element.getBoundingClientRect().top);
+  await expect.poll(top).toBeGreaterThan(-1);
+});
+
+test("before the session runs out, another token is asked for", async ({ page, shop, visit }) => {
+  await page.clock.install();
+  await visit({});
+  const portal = frame(page);
+  await expect(portal.getByRole("navigation", { name: "Main" })).toBeVisible();
+  const before = shop.asked.length;
+  await page.clock.fastForward("09:00");
+  await portal.getByRole("link", { name: "Rewards", exact: true }).click();
+  await expect(portal.getByRole("article").first()).toBeVisible();
+  expect(shop.asked.length).toBe(before);
+  await page.clock.fastForward("00:45");
+  await portal.getByRole("link", { name: "Activity", exact: true }).click();
+  await expect.poll(() => shop.asked.length).toBe(before + 1);
 });
