@@ -4,6 +4,7 @@ pub mod assets;
 pub mod check;
 pub mod clock;
 pub mod code;
+mod colour;
 pub mod config;
 pub mod db;
 pub mod demo;

@@ -75,11 +75,6 @@ pub fn week_began_at(program: &Program, at: Instant) -> Instant {
     calendar::start(program, calendar::period_start(Period::Week, day(program, at)))
 }
 
-/// When the week after the one that began at `began_at` begins.
-pub fn next_week_at(program: &Program, began_at: Instant) -> Instant {
-    calendar::start(program, calendar::next_period_start(Period::Week, day(program, began_at)))
-}
-
 /// Whether something answers a survey. The first that is wrong is told.
 pub fn check(survey: &Survey, answer: &Respond) -> Result<(), NotValid> {
     match (survey.kind.scores(), answer.score) {
@@ -207,6 +202,5 @@ mod tests {
         let (from, to) = too_near(&program, &asked, due);
         assert!(due - from >= 28 * DAY && due - from <= 31 * DAY && to - due >= 28 * DAY);
         assert_eq!(week_began_at(&program, 4 * DAY), 4 * DAY, "Monday 5 January 1970");
-        assert_eq!(next_week_at(&program, 4 * DAY), 11 * DAY);
     }
 }

@@ -73,7 +73,7 @@ fn anonymous_answers_are_shown_in_groups_of_whole_weeks() {
         // Two, two, three, one: the first three weeks make a group, the last waits.
         let mut nth = 0;
         for (week, count) in [(0, 2), (1, 2), (2, 3), (3, 1)] {
-            town.set_clock(morning(4 + 7 * week));
+            town.set_clock(morning(6 + 7 * week));
             for _ in 0..count {
                 let member = format!("member-{nth}");
                 nth += 1;

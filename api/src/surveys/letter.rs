@@ -1,7 +1,7 @@
 //! The letter with a question: one press on an answer opens the page with it.
 
-use super::colour::Brand;
 use super::words::{Words, best};
+use crate::colour::Brand;
 use crate::mail::Letter;
 use contract::Instant;
 use contract::programs::{Program, Survey, SurveyKind};

@@ -2,7 +2,6 @@
 
 mod answering;
 pub mod asking;
-mod colour;
 pub mod invites;
 mod letter;
 pub mod letters;

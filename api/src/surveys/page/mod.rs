@@ -14,20 +14,17 @@ use crate::db::Tx;
 use crate::id::digest;
 use crate::ledger;
 use crate::members;
+use crate::plain;
 use crate::problem::{Outcome, Problem};
 use crate::request::{BODY_BYTES_MAX, Path};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use contract::Instant;
 use contract::programs::{Program, Survey};
 use contract::surveys::{Band, Respond};
 use form::{Filled, Wrong};
-use maud::Markup;
-use sha2::{Digest, Sha256};
 use signals::Seen;
 use std::sync::Arc;
 use view::{Form, Frame};
@@ -78,7 +75,7 @@ pub async fn show(
         let asked = led.asked.clone();
         let points = app.db.read(move |tx| answering::points_for(tx, &asked)).await;
         return match points {
-            Ok(points) => html(StatusCode::OK, &view::thanks(frame.as_frame(), &question, points)),
+            Ok(points) => plain::answer(StatusCode::OK, &view::thanks(frame.as_frame(), &question, points)),
             Err(problem) => failed(problem),
         };
     }
@@ -89,7 +86,7 @@ pub async fn show(
         }
     }
     let form = Form { filled: &filled, wrong: None, is_held: false, now };
-    html(StatusCode::OK, &view::question(frame.as_frame(), &question, &form))
+    plain::answer(StatusCode::OK, &view::question(frame.as_frame(), &question, &form))
 }
 
 /// An answer, if a person sent it.
@@ -119,8 +116,10 @@ pub async fn answer(
         view::question(frame.as_frame(), &question, &form)
     };
     match pressed {
-        Ok(Pressed::Wrong(wrong)) => html(StatusCode::UNPROCESSABLE_ENTITY, &again(Some(&wrong), false)),
-        Ok(Pressed::Held) => html(StatusCode::OK, &again(None, true)),
+        Ok(Pressed::Wrong(wrong)) => {
+            plain::answer(StatusCode::UNPROCESSABLE_ENTITY, &again(Some(&wrong), false))
+        }
+        Ok(Pressed::Held) => plain::answer(StatusCode::OK, &again(None, true)),
         Ok(Pressed::Answered(band)) => {
             // What follows the # never reaches a server: whose answer was of which band stays unknown.
             let place = match band {
@@ -130,7 +129,7 @@ pub async fn answer(
                 None => "",
             };
             let address = format!("{}?lang={}{place}", frame.path, frame.words.tag);
-            with_care(Redirect::to(&address).into_response(), "")
+            plain::with_care(Redirect::to(&address).into_response(), "")
         }
         Ok(Pressed::Gone) => gone(),
         Err(problem) => failed(problem),
@@ -186,7 +185,9 @@ async fn stop_page(
     let language = Filled::read(fields).language;
     let frame = led.frame(language.as_deref());
     match is_off {
-        Ok(is_off) => html(StatusCode::OK, &view::unsubscribe(frame.as_frame(), is_off, to_stop.is_some())),
+        Ok(is_off) => {
+            plain::answer(StatusCode::OK, &view::unsubscribe(frame.as_frame(), is_off, to_stop.is_some()))
+        }
         Err(problem) => failed(problem),
     }
 }
@@ -323,14 +324,14 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Response> {
             ],
             ["无法读取", "提交的格式不对，请在页面上填写后提交。"],
         );
-        return Err(html(StatusCode::UNSUPPORTED_MEDIA_TYPE, &page));
+        return Err(plain::answer(StatusCode::UNSUPPORTED_MEDIA_TYPE, &page));
     }
     to_bytes(body, BODY_BYTES_MAX).await.map_err(|_| {
         let page = view::plain(
             ["That was too much", "So many words do not fit. Go back: what you wrote is still there."],
             ["内容太长", "写得太多，放不下了。返回上一页，写的内容还在。"],
         );
-        html(StatusCode::PAYLOAD_TOO_LARGE, &page)
+        plain::answer(StatusCode::PAYLOAD_TOO_LARGE, &page)
     })
 }
 
@@ -342,7 +343,7 @@ fn gone() -> Response {
         ],
         ["这个链接已失效", "可能已过回答期限，也可能是链接不完整。没有记录任何内容。"],
     );
-    html(StatusCode::GONE, &page)
+    plain::answer(StatusCode::GONE, &page)
 }
 
 fn failed(problem: Problem) -> Response {
@@ -354,27 +355,5 @@ fn failed(problem: Problem) -> Response {
         ],
         ["暂时无法使用", "没有记录任何内容。请返回上一页，稍后再试，写的内容还在。"],
     );
-    html(status, &page)
-}
-
-fn html(status: StatusCode, page: &Markup) -> Response {
-    let text = &page.0;
-    let sheet = text.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>"));
-    let hash = STANDARD.encode(Sha256::digest(sheet.map_or("", |(sheet, _)| sheet).as_bytes()));
-    let media = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
-    with_care((status, media, text.clone()).into_response(), &format!("style-src 'sha256-{hash}'; "))
-}
-
-/// What a careful page says with every answer.
-fn with_care(mut response: Response, style: &str) -> Response {
-    let policy =
-        format!("default-src 'none'; {style}form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
-    let headers = response.headers_mut();
-    if let Ok(policy) = HeaderValue::from_str(&policy) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
-    response
+    plain::answer(status, &page)
 }

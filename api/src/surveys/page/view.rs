@@ -1,13 +1,14 @@
 //! The pages a responder sees: the question, the thanks, the last letter, and what is no more.
 
 use super::form::{Filled, Wrong};
-use super::style;
+use super::style::STYLE;
+use crate::plain;
 use crate::surveys::answering::Question;
 use crate::surveys::words::{CHINESE, ENGLISH, Words, offered};
 use contract::Instant;
 use contract::programs::{Bands, Program, SurveyKind, Theme};
 use contract::surveys::{Band, Respond};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, PreEscaped, html};
 
 const BANDS: [(Band, &str, &str); 3] =
     [(Band::Low, "low", "l"), (Band::Mid, "mid", "m"), (Band::High, "high", "h")];
@@ -321,7 +322,7 @@ pub(super) fn plain(english: [&str; 2], chinese: [&str; 2]) -> Markup {
             section.gist lang=(CHINESE.tag) { h2 { (chinese[0]) } p { (chinese[1]) } }
         }
     };
-    document(ENGLISH.tag, english[0], &theme, &body)
+    plain::document(ENGLISH.tag, english[0], &theme, STYLE, &body)
 }
 
 fn whole(frame: Frame<'_>, title: &str, query: &str, body: &Markup) -> Markup {
@@ -330,10 +331,7 @@ fn whole(frame: Frame<'_>, title: &str, query: &str, body: &Markup) -> Markup {
     let others = offered(program).into_iter().filter(|other| other.tag != words.tag);
     let body = html! {
         header {
-            svg viewBox="0 0 32 32" aria-hidden="true" {
-                circle cx="16" cy="16" r="16" {}
-                path d=(program.theme.mark) {}
-            }
+            (plain::mark(&program.theme))
             span { (name) }
             @for other in others {
                 a href=(format!("{path}?lang={}{query}", other.tag)) lang=(other.tag) hreflang=(other.tag) {
@@ -343,21 +341,5 @@ fn whole(frame: Frame<'_>, title: &str, query: &str, body: &Markup) -> Markup {
         }
         main { (body) }
     };
-    document(words.tag, &format!("{title} · {name}"), &program.theme, &body)
-}
-
-fn document(language: &str, title: &str, theme: &Theme, body: &Markup) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang=(language) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="robots" content="noindex";
-                title { (title) }
-                style { (PreEscaped(style::sheet(theme))) }
-            }
-            body { (body) }
-        }
-    }
+    plain::document(words.tag, &format!("{title} · {name}"), &program.theme, STYLE, &body)
 }

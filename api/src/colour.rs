@@ -4,14 +4,14 @@ use contract::programs::Theme;
 
 /// The hue and chroma of a brand, of which every colour is made.
 #[derive(Clone, Copy)]
-pub(super) struct Brand {
+pub struct Brand {
     chroma: f64,
     hue: f64,
 }
 
 impl Brand {
     /// Of a theme.
-    pub(super) fn of(theme: &Theme) -> Brand {
+    pub fn of(theme: &Theme) -> Brand {
         let inside = theme.brand.strip_prefix("oklch(").and_then(|rest| rest.strip_suffix(')'));
         let mut numbers = inside.unwrap_or_default().split(' ').skip(1);
         let mut next = || numbers.next().and_then(|number| number.parse().ok()).unwrap_or(0.0);
@@ -19,7 +19,7 @@ impl Brand {
     }
 
     /// Of this lightness, with so much of the brand's chroma.
-    pub(super) fn at(self, lightness: f64, share: f64) -> String {
+    pub fn at(self, lightness: f64, share: f64) -> String {
         hex(lightness, self.chroma * share, self.hue)
     }
 }
