@@ -49,13 +49,14 @@ pub struct Session {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OpenHandOffSession {
-    /// A JWT that the brand's server has signed: `kid` in its head; `iss`, `aud` (the program), `sub` (the brand's own
-    /// id of the member), `iat`, `nbf`, `exp` (60 seconds after `iat` at most), `jti` and `origin` in its body.
+    /// A JWT that the brand's server has signed: `kid` in its head; `iss`, `aud` (the program), `sub` (the
+    /// brand's own id of the member), `iat`, `nbf`, `exp` (60 seconds after `iat` at most), `jti` and
+    /// `origin` in its body.
     pub token: String,
 }
 
-/// The answer to `OpenHandOffSession`: a session of ten minutes. It is shown as `Authorization: Bearer`, held in memory
-/// and nowhere else.
+/// The answer to `OpenHandOffSession`: a session of ten minutes. It is shown as `Authorization: Bearer`,
+/// held in memory and nowhere else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HandOffSession {

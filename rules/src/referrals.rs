@@ -1,4 +1,5 @@
-//! What inviting a friend brings: to the friend at once, to who invites when the friend's first order has stood.
+//! What inviting a friend brings: to the friend at once, to who invites when the friend's first order has
+//! stood.
 
 use crate::account::{Account, Posted, Posting};
 use crate::book::{Answer, Awaited, Book, Share};
@@ -54,7 +55,8 @@ impl<B: Book> Account<'_, B> {
         Ok(())
     }
 
-    /// The friend's order was given back. Says whether it was still awaited; if not, what it brought is there.
+    /// The friend's order was given back. Says whether it was still awaited; if not, what it brought is
+    /// there.
     pub fn call_off(&mut self, id: &str) -> Answer<bool, B> {
         let was_awaited = self.book.call_off(id)?;
         self.state.progress.awaited -= i64::from(was_awaited);
@@ -140,7 +142,8 @@ mod tests {
     }
 
     proptest! {
-        /// The same in one sitting and looked at every day: what stood came on its day, what was called off did not.
+        /// The same in one sitting and looked at every day: what stood came on its day, what was called off
+        /// did not.
         #[test]
         fn an_order_brings_once_what_it_stood_for(
             steps in prop::collection::vec(step(), 1..40),

@@ -10,8 +10,12 @@ const SECOND: i64 = 1_000;
 const ORIGIN: &str = "https://workshop.example";
 
 /// An Ed25519 key made for these tests alone.
-const PRIVATE: &str = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIFXqozqCgsGYy7VoeXmv1UDOapjE04NFEOE2FxICTjjv\n-----END PRIVATE KEY-----\n";
-const PUBLIC: &str = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAQJ5iOwdIW2uLN0nHB1qPYaESRvfZwB4mmenKb/k1dnE=\n-----END PUBLIC KEY-----\n";
+const PRIVATE: &str = "-----BEGIN PRIVATE KEY-----\n\
+    MC4CAQAwBQYDK2VwBCIEIFXqozqCgsGYy7VoeXmv1UDOapjE04NFEOE2FxICTjjv\n\
+    -----END PRIVATE KEY-----\n";
+const PUBLIC: &str = "-----BEGIN PUBLIC KEY-----\n\
+    MCowBQYDK2VwAyEAQJ5iOwdIW2uLN0nHB1qPYaESRvfZwB4mmenKb/k1dnE=\n\
+    -----END PUBLIC KEY-----\n";
 
 /// A shared key of the workshop: its id and its secret.
 async fn shared_key(town: &Town) -> (String, String) {

@@ -245,7 +245,8 @@ fn answer(tx: &mut Tx<'_>, survey: &str, given: &Given) -> Outcome<()> {
     invite(tx, survey, given.at, Some((given.member, &id)), false)
 }
 
-/// A question, with the member and the id of its answer, where it was answered; without a member, anonymously.
+/// A question, with the member and the id of its answer, where it was answered; without a member,
+/// anonymously.
 fn invite(
     tx: &mut Tx<'_>,
     survey: &str,

@@ -1,4 +1,5 @@
-//! Members handed over by the brand's own site: a token signed there, once and soon, for a short session here.
+//! Members handed over by the brand's own site: a token signed there, once and soon, for a short session
+//! here.
 
 mod store;
 mod token;
@@ -31,8 +32,9 @@ const REFUSALS_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 
 /// Open a short session for whom the brand's site hands over
 ///
-/// The token is a JWT that the brand's server has signed, and opens one session. Whatever is wrong with it, the answer is
-/// the same; the brand reads the reason at `GET /v1/hand-offs/refusals`. Whom the brand names joins, if unknown.
+/// The token is a JWT that the brand's server has signed, and opens one session. Whatever is wrong with it,
+/// the answer is the same; the brand reads the reason at `GET /v1/hand-offs/refusals`. Whom the brand names
+/// joins, if unknown.
 #[utoipa::path(post, path = "/v1/programs/{program}/sessions", tag = "members",
     request_body = OpenHandOffSession,
     params(("program" = String, Path, description = "The program's id")),
@@ -70,7 +72,8 @@ pub async fn open_session(
 
 /// Why hand-off tokens were refused
 ///
-/// Counted by day, key and reason, of the last 30 days. Whoever sends a token is told one thing, whatever is wrong.
+/// Counted by day, key and reason, of the last 30 days. Whoever sends a token is told one thing, whatever
+/// is wrong.
 #[utoipa::path(get, path = "/v1/hand-offs/refusals", tag = "members", security(("key" = [])),
     responses(
         (status = 200, body = HandOffRefusals),

@@ -70,7 +70,8 @@ pub(super) fn kid(token: &str) -> Result<String, Refused> {
     if token.len() > TOKEN_BYTES_MAX {
         return Err(Refused::Malformed);
     }
-    // A head that names no algorithm we know, such as `none`, cannot be read: tell it from what is no token at all.
+    // A head that names no algorithm we know, such as `none`, cannot be read: tell it from what is no token
+    // at all.
     let head = decode_header(token)
         .map_err(|_| if names_algorithm(token) { Refused::WrongAlgorithm } else { Refused::Malformed })?;
     head.kid.filter(|kid| is_text(kid)).ok_or(Refused::UnknownKey)

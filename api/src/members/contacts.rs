@@ -1,5 +1,5 @@
-//! By what one person is recognised in another spelling: plain forms of e-mail addresses and phone numbers. Only
-//! digests of them are kept.
+//! By what one person is recognised in another spelling: plain forms of e-mail addresses and phone numbers.
+//! Only digests of them are kept.
 
 use super::store;
 use crate::db::Tx;
@@ -32,14 +32,15 @@ impl Contact {
     }
 }
 
-/// Members, other than this one, who have the same contact in some spelling. Of those who have it, one goes on at a
-/// time from here.
+/// Members, other than this one, who have the same contact in some spelling. Of those who have it, one goes
+/// on at a time from here.
 pub fn others(tx: &mut Tx<'_>, member_id: &str, contact: Contact) -> Outcome<Vec<String>> {
     store::lock_contact(tx, member_id, contact.name())?;
     store::others_with_contact(tx, member_id, contact.name())
 }
 
-/// Notes the network that a member joined from: of IPv6, the part that a household has. Only a digest is kept.
+/// Notes the network that a member joined from: of IPv6, the part that a household has. Only a digest is
+/// kept.
 pub fn note_network(tx: &mut Tx<'_>, program: &str, member_id: &str, ip: IpAddr) -> Outcome<()> {
     let network = match ip {
         IpAddr::V4(ip) => ip.to_bits().into(),

@@ -66,8 +66,8 @@ pub fn text<'t>(text: &'t Text, language: &str, program: &Program) -> &'t str {
     text.get(language).or(first).map_or("", String::as_str)
 }
 
-/// Of the languages such pages are written in, the one that is asked for: by the address, by the reader's browser,
-/// or else by the program's first.
+/// Of the languages such pages are written in, the one that is asked for: by the address, by the reader's
+/// browser, or else by the program's first.
 pub fn language(
     asked: Option<&str>,
     accepted: Option<&HeaderValue>,

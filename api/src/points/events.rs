@@ -162,17 +162,7 @@ pub fn apply_to(
     if let Data::Occasion(occasion) = &reported.data
         && reported.r#type == "member.joined"
     {
-        let details = Details::of(&PutMember {
-            name: occasion.name.clone(),
-            email: occasion.email.clone(),
-            birthday: occasion.birthday,
-            phone: occasion.phone.clone(),
-            joined: None,
-        })?;
-        holder = brand::set(tx, program, &holder, &details, now)?;
-        if let Some(ip) = occasion.ip.as_deref().and_then(|ip| ip.parse().ok()) {
-            contacts::note_network(tx, &program.id, &holder.member_id, ip)?;
-        }
+        holder = introduce(tx, program, &holder, occasion, now)?;
     }
     let came = match code_told(reported) {
         Some(told) => referrals::came(tx, program, &holder, told, now)?,
@@ -222,6 +212,27 @@ pub fn apply_to(
         referral: moved.or(came),
     };
     Ok((EventStatus::Applied, effects))
+}
+
+/// Writes down what the brand tells of who joins.
+fn introduce(
+    tx: &mut Tx<'_>,
+    program: &Program,
+    holder: &Holder,
+    joined: &Occasion,
+    now: Instant,
+) -> Outcome<Holder> {
+    let details = Details::of(&PutMember {
+        name: joined.name.clone(),
+        email: joined.email.clone(),
+        birthday: joined.birthday,
+        phone: joined.phone.clone(),
+        joined: None,
+    })?;
+    if let Some(ip) = joined.ip.as_deref().and_then(|ip| ip.parse().ok()) {
+        contacts::note_network(tx, &program.id, &holder.member_id, ip)?;
+    }
+    brand::set(tx, program, holder, &details, now)
 }
 
 /// The order that is meant: its source and id.

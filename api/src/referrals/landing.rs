@@ -19,7 +19,8 @@ use std::sync::Arc;
 const STYLE: &str = "main{display:grid;gap:1.5rem}h1+p{margin-top:.5rem}\
     .gets{display:grid;gap:1rem;padding:0;list-style:none}\
     .gets li{padding:1.125rem 1.25rem;border-radius:1.375rem;background:var(--raised)}\
-    .gets b{display:block;font-size:1.1875rem;line-height:1.35}.gets span{font-size:.875rem;color:var(--soft)}\
+    .gets b{display:block;font-size:1.1875rem;line-height:1.35}\
+    .gets span{font-size:.875rem;color:var(--soft)}\
     form{display:grid;gap:.75rem}label{font-weight:600}.wrong{color:var(--bad);font-weight:600}\
     .code{font-variant-numeric:tabular-nums;font-weight:600;color:var(--ink);white-space:nowrap}\
     input{width:100%;min-height:3.25rem;padding:.5rem 1rem;border:1px solid var(--control);\
@@ -191,7 +192,8 @@ fn framed(
     page
 }
 
-/// Where a friend goes on to: another page of the brand, if it is on a site of theirs, or the one of the program.
+/// Where a friend goes on to: another page of the brand, if it is on a site of theirs, or the one of the
+/// program.
 fn go_on(program: &Program, terms: &Referral, to: Option<&str>) -> Option<String> {
     let own = terms.page.as_deref();
     let is_allowed = |address: &&str| {

@@ -270,8 +270,8 @@ pub(super) fn count_qualified(
     tx.one(sql, &[member_id.into(), from.into(), until.into()], |row| row.int(0))
 }
 
-/// Addresses that were sent a letter by a friend's link and have opened none: the newest, with the instant. Whether
-/// an address was a member's already is not to be seen here.
+/// Addresses that were sent a letter by a friend's link and have opened none: the newest, with the instant.
+/// Whether an address was a member's already is not to be seen here.
 pub(super) fn invited(
     tx: &mut Tx<'_>,
     program: &str,

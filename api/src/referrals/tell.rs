@@ -1,8 +1,10 @@
-//! What concerns two members is two postings: the friend's side is written with the event, and who invited is told of
-//! it afterwards. The friend's row is what is to be told, and its version what makes telling it twice harmless.
+//! What concerns two members is two postings: the friend's side is written with the event, and who invited
+//! is told of it afterwards. The friend's row is what is to be told, and its version what makes telling it
+//! twice harmless.
 
+use super::coming::take_back;
 use super::store::{self, Came, Heard};
-use super::{masked, take_back, year_of};
+use super::{masked, year_of};
 use crate::db::{Db, Tx};
 use crate::problem::{Outcome, Problem};
 use crate::{Shared, ledger, members};
@@ -16,8 +18,8 @@ use tokio::task::JoinSet;
 /// Told in one go.
 const AT_A_TIME: i64 = 100;
 
-/// Tells those who invited what has happened to their friends, the newest first and as many as come in one event. What
-/// is left, and what fails now, is told by the job that does so once a minute.
+/// Tells those who invited what has happened to their friends, the newest first and as many as come in one
+/// event. What is left, and what fails now, is told by the job that does so once a minute.
 pub async fn tell(app: &Shared) {
     let some = match app.db.read(|tx| store::untold_newest(tx, AT_A_TIME)).await {
         Ok(some) => some,
@@ -43,7 +45,8 @@ async fn tell_one(app: Shared, came: Came) -> Outcome<()> {
     app.db.write(move |tx| store::set_told(tx, &came, decided)).await
 }
 
-/// All that was not told of one program, for whoever has no runtime. What fails is left, and stops nothing else.
+/// All that was not told of one program, for whoever has no runtime. What fails is left, and stops nothing
+/// else.
 pub fn tell_all(db: &Db, program: &Arc<Program>, now: Instant) -> Outcome<()> {
     let mut after = (i64::MIN, String::new(), String::new());
     loop {
@@ -67,7 +70,8 @@ fn warn(problem: &Problem) {
     tracing::warn!(cause = %problem, "who invited was not told of a friend; again within a minute");
 }
 
-/// Who invited hears how things stand. Answers what was decided here: as many friends as can count in a year do.
+/// Who invited hears how things stand. Answers what was decided here: as many friends as can count in a
+/// year do.
 fn hear(
     tx: &mut Tx<'_>,
     program: &Program,
