@@ -1,7 +1,10 @@
 // What cannot wait for the WebAssembly: the member's choices, the first calls, and words for when it cannot
 // run.
 const root = document.documentElement;
-const kept = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+// In a frame of a brand's page, embedded.js has put something else in the place of both.
+try { globalThis.laurelKept ??= localStorage; } catch { /* Storage is closed: nothing is kept. */ }
+globalThis.laurelFetch ??= (path, init) => fetch(path, init);
+const kept = (key) => { try { return laurelKept.getItem(key); } catch { return null; } };
 
 const lang = kept("laurel.lang");
 if (lang) root.lang = lang;
@@ -12,7 +15,7 @@ if (kept("laurel.me")) document.querySelector(".portal")?.setAttribute("data-sig
 // The portal picks each answer up once; what fails here is asked for again there.
 const early = {};
 const begin = (path) => {
-  early[path] = fetch(path, { signal: AbortSignal.timeout?.(20000) }).catch(() => null);
+  early[path] = laurelFetch(path, { signal: AbortSignal.timeout?.(20000) }).catch(() => null);
 };
 globalThis.laurelEarly = early;
 // The words of one language: without them there is nothing to show.
@@ -90,6 +93,7 @@ const tell = (what) => {
 let started = false;
 addEventListener("TrunkApplicationStarted", () => {
   started = true;
+  if (root.dataset.embed) return;
   // The page names the worker: this file is one of those that the worker keeps.
   navigator.serviceWorker?.register(document.querySelector("[data-worker]").dataset.worker).catch(() => null);
 });

@@ -77,7 +77,7 @@ impl Face {
             (Page::Missing, _) => Face::Missing,
             (_, Err(face)) => face,
             (page, Ok(program)) if page.program() != Some(&program.id) => Face::Waiting,
-            (Page::SignIn { .. }, _) => Face::SignIn,
+            (Page::SignIn { .. }, _) if !session::is_embedded() => Face::SignIn,
             (page, Ok(program)) => standing(page, program),
         })
     }
@@ -366,5 +366,12 @@ fn recover(portal: Portal) {
     });
     let back = back.into_js_value();
     let _ = window().add_event_listener_with_callback("online", back.unchecked_ref());
+    // In a brand's page, the page says in which.
+    let lang = Closure::<dyn Fn()>::new(move || {
+        if session::is_embedded() {
+            session::choose_lang(portal, session::locale().lang);
+        }
+    });
+    let _ = window().add_event_listener_with_callback("languagechange", lang.into_js_value().unchecked_ref());
     let _ = document().add_event_listener_with_callback("visibilitychange", back.unchecked_ref());
 }

@@ -2,6 +2,7 @@
 
 use crate::portal::Portal;
 use crate::route::Page;
+use crate::session;
 #[cfg(feature = "later")]
 use crate::ui::dom::El;
 use leptos::prelude::{document, request_animation_frame, window};
@@ -48,7 +49,11 @@ pub fn adjust(portal: Portal, page: Page) {
 }
 
 fn put(page: &Page, number: usize, in_place: bool) {
-    let (number, path) = (JsValue::from_f64(number as f64), page.path());
+    let (number, mut path) = (JsValue::from_f64(number as f64), page.path());
+    if session::is_embedded() {
+        // So that a frame that is loaded again comes as one that may be shown there.
+        path.push_str(if path.contains('?') { "&embed" } else { "?embed" });
+    }
     // A browser refuses when it is flooded with calls; then the address stays behind, and the page still
     // comes.
     if let Ok(history) = window().history() {

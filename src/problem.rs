@@ -63,6 +63,7 @@ pub fn text_of(problem: &Problem) -> Text {
     match problem.code.as_str() {
         code::OFFLINE => Text::OfflineAct,
         code::TOO_MANY_REQUESTS => Text::TooMany,
+        code::FRESH_HAND_OFF_NEEDED => Text::HandOffAgain,
         code::INVALID_EMAIL => Text::EmailBad,
         _ => Text::FailedAct,
     }

@@ -23,6 +23,7 @@ use contract::rewards::{Redemptions, Rewards};
 use contract::what_if::WhatIf;
 use leptos::prelude::{document, window};
 use std::cell::Cell;
+use wasm_bindgen::JsCast;
 
 /// Who is signed in.
 pub enum Standing {
@@ -449,8 +450,15 @@ fn document_root() -> Option<web_sys::Element> {
     document().document_element()
 }
 
+/// The browser's own, or in a frame of a brand's page its stand-in, which lasts as long as the frame.
 fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok().flatten()
+    let kept = js_sys::Reflect::get(&window(), &"laurelKept".into()).ok()?;
+    kept.is_object().then(|| kept.unchecked_into())
+}
+
+/// Whether this is a frame in a brand's own page, which says who is signed in and how all looks.
+pub fn is_embedded() -> bool {
+    document_root().is_some_and(|root| root.has_attribute("data-embed"))
 }
 
 fn read(key: &str) -> Option<String> {

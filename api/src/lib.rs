@@ -8,6 +8,7 @@ mod colour;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod framed;
 pub mod hand_off;
 pub mod id;
 pub mod insights;

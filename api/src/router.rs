@@ -99,6 +99,7 @@ pub fn router(app: Shared) -> Router {
         .route("/healthz", get(health))
         .route("/r/{code}", get(landing::land).post(landing::ask_to_join))
         .route("/assets/{file}", get(assets::asset))
+        .route("/embed.js", get(assets::embed))
         .fallback(assets::page)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(app.clone(), only_from_our_own_pages))

@@ -83,6 +83,8 @@ with_rewards! { with_later! {
     Tiers: "Tiers", "等级";
     You: "You", "我的";
     SignIn: "Sign in", "登录";
+    SignInThere: "Sign in on this site to see what you have.", "在本站登录后，就能看到你的积分和奖励。";
+    HandOffAgain: "Please sign in on this site once more, then redeem.", "请先在本站重新登录一次，再来兑换。";
     Loading: "Loading", "正在载入";
     TryAgain: "Try again", "重试";
     RequestId: "If it stays, tell us {0}.", "如果一直不行，请把编号 {0} 告诉我们。";

@@ -7,6 +7,7 @@ mod demo;
 mod desk;
 mod draws;
 mod earning;
+mod embed;
 mod erasure;
 mod friends;
 mod friends_later;

@@ -15,6 +15,7 @@ const SOURCES: &[&str] = &[
     "Trunk.toml",
     "index.html",
     "contract",
+    "embed/embed.js",
     "public",
     "rules",
     "src",

@@ -162,6 +162,7 @@ fn name_by_content(mut files: Files) -> Outcome<Files> {
 fn final_name(name: &str, bytes: &[u8]) -> String {
     let fixed = name == "index.html"
         || name == "sw.js"
+        || name == "embed.js"
         || name == "robots.txt"
         || name.starts_with("favicon.")
         || extension(name) == "webmanifest";
