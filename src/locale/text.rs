@@ -372,7 +372,7 @@ with_rewards! { with_later! {
     Steps: "Steps", "步数";
     Recorded: "Recorded", "记录";
     EventPaid: "Membership payment", "会员费";
-    EventFriend: "A friend’s first order", "好友首单";
+    EventFriend: "A friend’s first order", "朋友首单";
     EventBirthday: "Birthday", "生日";
     EventSurvey: "You answered a question", "回答了一个问题";
     EventAnswered: "You answered: {0}", "回答了：{0}";
@@ -445,11 +445,11 @@ with_rewards! { with_later! {
     WhyInvited: "For coming by a friend’s invitation.", "经朋友邀请加入，送你的。";
     WhyUninvited: "They came with a first order, and that was given back.", "这是首单送的，首单退了，就收回了。";
     SurveyPoints: "{0}, whatever your answer.", "怎么答都送 {0}。";
-    SurveyScorePoints: "{0}, whatever your score.", "打几分都送 {0}。";
+    SurveyScorePoints: "{0}, whatever your score.", "打高打低都送 {0}。";
     SurveyAnswer: "Answer", "去回答";
     ScoreOf: "{0} out of {1}", "{0} 分，满分 {1} 分";
-    NpsLow: "0: not at all likely", "0：不会推荐";
-    NpsHigh: "10: certainly", "10：一定推荐";
+    NpsLow: "0: not at all likely", "0：完全不会";
+    NpsHigh: "10: certainly", "10：一定会";
     CsatLow: "1: not at all", "1：很不满意";
     CsatHigh: "5: very much", "5：非常满意";
     OutcomeTitle: "You said, we did", "你说的，我们做了";

@@ -164,7 +164,7 @@ test("in Chinese, from the card to the thanks", async ({ page }) => {
   await page.reload();
   await page.getByRole("button", { name: "陈哲" }).click();
   const question = "你会把我们的手机推荐给朋友吗？";
-  await expect(card(page, question)).toContainText("打几分都送 20");
+  await expect(card(page, question)).toContainText("打高打低都送 20");
   await card(page, question).getByRole("button", { name: "10 分，满分 10 分" }).click();
   await expect(sheet(page, question).getByLabel("最喜欢哪一点？")).toBeVisible();
   await sheet(page, question).getByRole("button", { name: "提交" }).click();

@@ -135,7 +135,7 @@ test.describe("without JavaScript", () => {
       - textbox "还有什么想说的？ 选填"
       - button "提交回答"
       - paragraph:
-        - strong: 打几分都送你 12 颗星。
+        - strong: 打高打低都送你 12 颗星。
       - paragraph: /点“提交”之前，什么都不会保存。/
     `);
   });

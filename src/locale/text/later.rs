@@ -52,7 +52,7 @@ macro_rules! with_later {
     InviteBoth: "Good for a friend, good for you", "朋友有份，你也有份";
     InviteGet: "Invite a friend, get {0}", "邀请朋友，得 {0}";
     InviteGive: "Give {0}, get {1}", "送朋友 {0}，你也得 {1}";
-    InviteNew: "For every friend who is new to {0}.", "每带来一位还没加入{0}的朋友都算。";
+    InviteNew: "For every friend who is new to {0}.", "还没加入{0}的朋友，带来一位算一位。";
     InviteLink: "Your link", "你的邀请链接";
     InviteCode: "Or tell them your code: {0}", "也可以直接报邀请码：{0}";
     InviteCopy: "Copy link", "复制链接";
@@ -89,28 +89,28 @@ macro_rules! with_later {
     InviteFriends: "Your friends", "你的朋友";
     InviteYear: "{0} of {1} this year", "今年 {0} / {1} 位";
     InviteYearOne: "{0} this year", "今年 {0} 位";
-    InviteNone: "No friends yet", "还没有朋友";
+    InviteNone: "No friends yet", "还没有朋友加入";
     InviteNoneSay: "Send your link to someone who would like it here. Whoever joins by it stands here.",
-        "把链接发给会喜欢的朋友，谁加入了，都列在这里。";
+        "把链接发给会喜欢这里的朋友，谁加入了都会列出来。";
     InviteNewest: "These are the newest {0}.", "这里是最近的 {0} 位。";
     FriendUnnamed: "A friend", "一位朋友";
     FriendStep: "Step {0} of {1}", "第 {0} 步，共 {1} 步";
-    FriendInvited: "Asked to join on {0}. The letter is still to be opened.", "{0}申请加入，邮件还没打开。";
-    FriendJoined: "Joined on {0}. Waiting for the first order.", "{0}加入，等着下第一单。";
+    FriendInvited: "Asked to join on {0}. The letter is still to be opened.", "{0}申请加入，还没点开邮件。";
+    FriendJoined: "Joined on {0}. Waiting for the first order.", "{0}加入，还没下第一单。";
     FriendOrdered: "First order on {0}.", "{0}下了第一单。";
-    FriendPoints: "Your {0} come on {1}.", "{1}送你 {0}。";
-    FriendGift: "Your thank-you comes on {0}.", "你那份{0}到。";
-    FriendPointsCame: "Your {0} came on {1}.", "{1}送了你 {0}。";
-    FriendGiftCame: "Your thank-you came on {0}.", "你那份{0}已到。";
-    FriendDone: "Your thank-you has come.", "你那份已到。";
+    FriendPoints: "Your {0} come on {1}.", "{1}你会收到 {0}。";
+    FriendGift: "Your thank-you comes on {0}.", "{0}你会收到谢礼。";
+    FriendPointsCame: "Your {0} came on {1}.", "{1}你收到了 {0}。";
+    FriendGiftCame: "Your thank-you came on {0}.", "{0}你收到了谢礼。";
+    FriendDone: "Your thank-you has come.", "谢礼已到账。";
     NotUnknownCode: "Came with a code that is nobody’s, so this one does not count.", "邀请码没填对，这次没算上。";
     NotSameMember: "That was you, by your own link. Lovely, but it does not count.", "这是你自己，不能算哦。";
     NotSameEmail: "Has the same e-mail address as you, so this one does not count.", "和你是同一个邮箱，这次不算。";
     NotSamePhone: "Has the same phone number as you, so this one does not count.", "和你是同一个手机号，这次不算。";
-    NotFirst: "Someone else’s invitation came first.", "别人的邀请先到了一步。";
+    NotFirst: "Someone else’s invitation came first.", "别人先邀请了这位朋友，这次不算。";
     NotNew: "Was here before, so this one does not count.", "以前就来过，这次不算。";
     NotCircle: "It was this friend’s own invitation that brought you, so it does not count back.",
-        "当初是沿着这位朋友的邀请来的，不能倒着算。";
+        "你当初就是这位朋友邀请来的，不能反过来算。";
     NotNetwork: "Many joined from the same network, so we could not count this one.",
         "同一个网络里加入的人太多，这位没能算上。";
     NotCap: "As many friends as count in a year already did. Thank you all the same.",
@@ -129,7 +129,7 @@ macro_rules! with_later {
     SurveySend: "Send my answer", "提交";
     SurveyNotNow: "Not now", "下次再说";
     SurveyNothing: "Nothing is kept until you press Send.", "提交之前什么都不会保存。";
-    SurveyAnonymous: "Nobody can see who answered.", "匿名的，谁都看不到是谁答的。";
+    SurveyAnonymous: "Nobody can see who answered.", "匿名提交，谁都看不出是谁答的。";
     SurveyScoreFirst: "Please choose a score first.", "先打个分吧。";
     SurveyChoiceFirst: "Please choose one first.", "先选一个吧。";
     SurveyWordsFirst: "Please write a few words first.", "先写几句吧。";
@@ -142,7 +142,7 @@ macro_rules! with_later {
     SurveySayMid: "Now we know what to work on.", "接下来该改什么，我们清楚了。";
     SurveySayHigh: "That is what we are here for.", "这正是我们想做到的。";
     SurveyYours: "{0} are yours.", "{0}已到账。";
-    SurveyUntil: "You can change your answer until {0}.", "{0}前都可以改。";
+    SurveyUntil: "You can change your answer until {0}.", "最晚{0}还可以改。";
     SurveyChange: "Change it", "改一改";
     SurveyFinal: "It is anonymous, so it cannot be changed.", "匿名提交的，不能再改。";
     SurveyReview: "Write a review", "写条点评";

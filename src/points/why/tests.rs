@@ -272,5 +272,5 @@ fn what_an_invitation_brought_and_took_back_is_told() {
     let rejected = entry(EntryKind::Reverse, "referral.rejected", -50);
     assert_eq!(name(&rejected, &zh(), &shop), "收回邀请奖励");
     assert_eq!(explain(&rejected, &zh(), &shop).notes, ["这是首单送的，首单退了，就收回了。"]);
-    assert_eq!(name(&entry(EntryKind::Earn, "referral.qualified", 50), &zh(), &shop), "好友首单");
+    assert_eq!(name(&entry(EntryKind::Earn, "referral.qualified", 50), &zh(), &shop), "朋友首单");
 }
