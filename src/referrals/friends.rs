@@ -27,7 +27,7 @@ pub fn friends(invitation: &Invitation, referral: &Referral, told: Told) -> El {
     }
     let count = year(referral, invitation.year_count, locale);
     let count = el("p.small quiet").text(&count);
-    let promised = promised(referral, told.program);
+    let promised = promised(told.program);
     let one = |friend| shown(friend, promised, told);
     let list = el("ul").all(invitation.friends.iter().map(one).collect());
     let section = section.add(el("div.section__head").add(title).add(count)).add(list);

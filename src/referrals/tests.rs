@@ -22,6 +22,13 @@ fn referral(friend_points: i64, advocate_points: i64) -> Referral {
     }
 }
 
+/// A program with a rule for friends whose first order has stood.
+fn rewarding(points: i64) -> Program {
+    let on = "referral.qualified".to_owned();
+    let rule = EarningRule { on, points, ..EarningRule::default() };
+    Program { earning: vec![rule], ..program("USD", 2) }
+}
+
 fn friend(state: FriendState) -> Friend {
     Friend {
         state,
@@ -34,20 +41,17 @@ fn friend(state: FriendState) -> Friend {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn the_headline_says_the_deal() {
-    let shop = program("USD", 2);
-    let said = |give, get| headline(&referral(give, get), &en(), &shop);
+    let said = |give, get| headline(&referral(give, get), &en(), &rewarding(get));
     assert_eq!(said(50, 50), "Give 50 points, get 50");
     assert_eq!(said(0, 100), "Invite a friend, get 100 points");
     assert_eq!(said(50, 0), "Good for a friend, good for you");
-    assert_eq!(headline(&referral(50, 50), &zh(), &shop), "送朋友 50 分，你也得 50 分");
+    assert_eq!(headline(&referral(50, 50), &zh(), &rewarding(50)), "送朋友 50 分，你也得 50 分");
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn points_of_a_rule_for_friends_are_promised_too() {
-    let on = "referral.qualified".to_owned();
-    let rule = EarningRule { on, points: 500, ..EarningRule::default() };
-    let shop = Program { earning: vec![rule], ..program("USD", 2) };
-    assert_eq!(promised(&referral(0, 0), &shop), 500);
+    let shop = rewarding(500);
+    assert_eq!(promised(&shop), 500);
     assert_eq!(headline(&referral(0, 0), &en(), &shop), "Invite a friend, get 500 points");
 }
 

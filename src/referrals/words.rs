@@ -13,15 +13,15 @@ const QUALIFIED: &str = "referral.qualified";
 /// How many steps there are from an invitation to its reward.
 pub const STEPS: i64 = 4;
 
-/// Points that come for a friend: those of the referral, or of a rule for it.
-pub fn promised(referral: &Referral, program: &Program) -> i64 {
+/// Points that come for a friend: by all rules for it, of which what the referral gives is one.
+pub fn promised(program: &Program) -> i64 {
     let rules = program.earning.iter().filter(|rule| rule.on == QUALIFIED && rule.per == Per::Event);
-    rules.map(|rule| rule.points).sum::<i64>() + referral.advocate_points
+    rules.map(|rule| rule.points).sum()
 }
 
 /// The deal, as large as it can be said.
 pub fn headline(referral: &Referral, locale: &Locale, program: &Program) -> String {
-    let (give, get) = (referral.friend_points, promised(referral, program));
+    let (give, get) = (referral.friend_points, promised(program));
     let points = |value| locale.points(value, false, program);
     match (give > 0, get > 0) {
         (true, true) => {

@@ -6,9 +6,9 @@ test.use({ provoked: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of 500/ });
 
 const QUESTION = "Would you send a friend to us?";
 
-// Maya is asked; these tests look and never send, so that she is asked in each of them.
+// Tomás is asked; these tests look and never send, so that he is asked in each of them.
 async function asked(page: Page) {
-  await continueAs(page, "Maya Lindqvist", "coffee-stars");
+  await continueAs(page, "Tomás Rivera", "coffee-stars");
   await expect(card(page)).toBeVisible();
 }
 
@@ -43,9 +43,9 @@ test("a score opens the sheet, and what is asked besides follows it", async ({ p
   await asked(page);
   await card(page).getByRole("button", { name: "9 out of 10" }).click();
   await expect(sheet(page).getByRole("radio", { name: "9 out of 10" })).toBeChecked();
-  await expect(sheet(page).getByLabel("What did you like most?")).toBeVisible();
+  await expect(sheet(page).getByLabel("What should we never change?")).toBeVisible();
   await sheet(page).getByRole("radio", { name: "3 out of 10" }).check();
-  await expect(sheet(page).getByLabel("What went wrong?")).toBeVisible();
+  await expect(sheet(page).getByLabel("What went wrong at the counter?")).toBeVisible();
   await sheet(page).getByRole("radio", { name: "8 out of 10" }).check();
   await expect(sheet(page).getByLabel("What would have made it better?")).toBeVisible();
   await expect(sheet(page)).toContainText("Nothing is kept until you press Send.");
@@ -134,10 +134,10 @@ test("by keyboard alone, and the focus comes back", async ({ page }) => {
 
 test("an answer is sent once, thanked for, and the points come", async ({ page }) => {
   const question = "How content are you with what you bought?";
-  await continueAs(page, "Ben Castellano", "summit-pass");
+  await continueAs(page, "Ana Whitehorse", "summit-pass");
   await card(page, question).getByRole("button", { name: "2 out of 5" }).click();
   const ask = sheet(page, question);
-  await ask.getByLabel("What went wrong?").fill("A seam came open.");
+  await ask.getByLabel("What let you down?").fill("A seam came open.");
   await ask.getByRole("button", { name: "Send my answer" }).click();
   const thanks = page.getByRole("dialog", { name: "Thank you for telling us" });
   await expect(thanks.getByRole("heading")).toBeFocused();
@@ -162,11 +162,11 @@ test("in Chinese, from the card to the thanks", async ({ page }) => {
   await page.goto("/fan-club");
   await page.evaluate(() => localStorage.setItem("laurel.lang", "zh-CN"));
   await page.reload();
-  await page.getByRole("button", { name: "陈哲" }).click();
+  await page.getByRole("button", { name: "许小满" }).click();
   const question = "你会把我们的手机推荐给朋友吗？";
   await expect(card(page, question)).toContainText("打高打低都送 20");
   await card(page, question).getByRole("button", { name: "10 分，满分 10 分" }).click();
-  await expect(sheet(page, question).getByLabel("最喜欢哪一点？")).toBeVisible();
+  await expect(sheet(page, question).getByLabel("最想跟朋友夸哪一点？")).toBeVisible();
   await sheet(page, question).getByRole("button", { name: "提交" }).click();
   const thanks = page.getByRole("dialog", { name: "谢谢，听了真高兴" });
   await expect(thanks).toContainText(/20 .*已到账。/);
