@@ -1,5 +1,5 @@
-//! The words that a member is asked with. What was shown is kept with each consent as the hash of its words, so a
-//! text here is never changed without a trace: another text is another hash.
+//! The words that a member is asked with. What was shown is kept with each consent as the hash of its
+//! words, so a text here is never changed without a trace: another text is another hash.
 
 use crate::id::digest;
 use contract::privacy::Purpose;
