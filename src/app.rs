@@ -4,7 +4,7 @@
 use crate::history;
 use crate::http::Failure;
 use crate::later;
-use crate::locale::text::Text;
+use crate::locale::text::{self, Text};
 use crate::members::{sign_in, welcome, you};
 use crate::points::{activity, expiry, home};
 use crate::portal::{Load, Portal};
@@ -135,10 +135,11 @@ impl Face {
 /// Puts the portal in the place of the skeleton that `index.html` painted, once its words are here.
 /// Where they do not come, `early.js` has said so.
 pub fn start() {
-    session::fetch_texts(session::locale().lang, |problem| {
-        if problem.is_none() {
-            mount();
-        }
+    session::fetch_texts(session::locale().lang, |problem| match problem {
+        Some(_) => {}
+        // In a brand's page, the language may have changed on the way.
+        None if !text::is_here(session::locale().lang) => start(),
+        None => mount(),
     });
 }
 
