@@ -7,6 +7,9 @@ use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executo
 use std::path::PathBuf;
 use std::time::Duration;
 
+/// A mail server is waited for so long in all; its own time-out is for the connection alone.
+const SENDING: Duration = Duration::from_secs(60);
+
 /// How letters leave.
 pub struct Mail {
     from: Mailbox,
@@ -58,9 +61,13 @@ impl Mail {
         let message = self.message(&letter)?;
         match &self.transport {
             Transport::Smtp(smtp) => {
-                match smtp.send(message).await {
+                match within(SENDING, smtp.send(message)).await? {
                     // The address takes no letters: who asked is told the same as everyone.
-                    Err(error) if error.is_permanent() => {
+                    Err(error)
+                        if error
+                            .status()
+                            .is_some_and(|code| is_recipients(code.into(), &error.to_string())) =>
+                    {
                         tracing::warn!(status = ?error.status(), "a letter was refused for good");
                     }
                     sent => drop(sent.map_err(|error| unavailable(format!("the mail server: {error}")))?),
@@ -96,6 +103,21 @@ impl Mail {
     }
 }
 
+async fn within<T>(time: Duration, sending: impl Future<Output = T>) -> Outcome<T> {
+    let sent = tokio::time::timeout(time, sending).await;
+    sent.map_err(|_| unavailable(format!("the mail server said nothing for {} seconds", time.as_secs())))
+}
+
+/// Whether a refusal is about the recipient's address, and not about this server, its password or its own
+/// address: those are put right, and then the letter can leave. The transport does not tell which command was
+/// refused, so the codes tell it (RFC 5321, 3463).
+fn is_recipients(code: u16, told: &str) -> bool {
+    let is_ours = ["5.7.", "5.1.7", "5.1.8"].iter().any(|part| told.contains(part));
+    let told = told.to_lowercase();
+    let says_so = ["relay", "policy", "sender", "authenticat", "spam", "blocked"];
+    (550..=553).contains(&code) && !is_ours && !says_so.iter().any(|word| told.contains(word))
+}
+
 fn header(name: &'static str, value: String) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
 }
@@ -104,4 +126,42 @@ fn mailbox(from: &str) -> Result<Mailbox, String> {
     from.parse().map_err(|error| {
         format!("LAUREL_MAIL_FROM is `{from}`: {error}; it should be such as `Club <club@example.com>`")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Duration, is_recipients, within};
+
+    #[test]
+    fn only_what_is_said_of_the_recipient_is_for_good() {
+        for (code, told) in [
+            (550, "permanent error (550): 5.1.1 no such user"),
+            (550, "permanent error (550): mailbox unavailable"),
+            (552, "permanent error (552): 5.2.2 mailbox full"),
+            (553, "permanent error (553): mailbox name not allowed"),
+        ] {
+            assert!(is_recipients(code, told), "{told}");
+        }
+        for (code, told) in [
+            (530, "permanent error (530): 5.7.0 authentication required"),
+            (534, "permanent error (534): mechanism too weak"),
+            (535, "permanent error (535): 5.7.8 not accepted"),
+            (538, "permanent error (538): encryption required"),
+            (550, "permanent error (550): 5.7.1 relaying denied"),
+            (550, "permanent error (550): Relay not permitted"),
+            (550, "permanent error (550): 5.1.8 bad sender's system address"),
+            (553, "permanent error (553): Sender address rejected"),
+            (554, "permanent error (554): transaction failed"),
+            (451, "transient error (451): try again"),
+        ] {
+            assert!(!is_recipients(code, told), "{told}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_mail_server_that_says_nothing_is_not_waited_for_without_end() {
+        let silent = std::future::pending::<()>();
+        let told = within(Duration::from_millis(1), silent).await.expect_err("not sent");
+        assert_eq!(axum::response::IntoResponse::into_response(told).status().as_u16(), 503);
+    }
 }

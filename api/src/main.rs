@@ -222,7 +222,7 @@ async fn tick_on(app: Arc<App>) {
         if let Ok(Err(problem)) = ticked {
             tracing::warn!(cause = %problem, "what time has done was not written down; again in a minute");
         }
-        letters::send_due(Arc::clone(&app)).await;
+        tokio::spawn(letters::send_due_if_idle(Arc::clone(&app)));
     }
 }
 

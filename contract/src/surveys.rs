@@ -228,8 +228,10 @@ pub struct Answered {
     /// The member's tier, when the question was put.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tier: Option<String>,
-    /// Whether there were points for it.
-    pub is_incentivised: bool,
+    /// Whether there were points for it; of an anonymous survey, absent where that is not the same for all
+    /// of a group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_incentivised: Option<bool>,
     /// When; of an anonymous survey, when its week began.
     pub responded_at: Instant,
     /// When it was changed.

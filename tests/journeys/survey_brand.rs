@@ -1,6 +1,6 @@
 //! What a brand sees of answers, and what it tells those who gave them.
 
-use crate::surveys::{DAY, answer, in_the_parlour, link, morning, responses};
+use crate::surveys::{DAY, answer, answer_for_good, in_the_parlour, link, morning, responses, rows};
 use crate::town::Town;
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -80,8 +80,9 @@ fn anonymous_answers_are_shown_in_groups_of_whole_weeks() {
                 town.member("parlour", &member, 0).await;
                 let path = link(town, "rest", &member).await;
                 let score = nth.to_string();
-                assert_eq!(answer(town, &path, &[("score", &score)]).await.status, 303);
+                assert_eq!(answer_for_good(town, &path, &[("score", &score)]).await.status, 303);
             }
+            assert_newest_is_unknown(town);
             let shown = responses(town, "rest").await.len();
             assert_eq!(shown, if week == 3 { 7 } else { 0 }, "week {week}");
         }
@@ -92,14 +93,46 @@ fn anonymous_answers_are_shown_in_groups_of_whole_weeks() {
         assert!(monday < morning(4) && monday > morning(3), "{monday}");
         for one in &shown {
             assert_eq!(one["responded_at"], monday, "the same for all of the group");
+            assert_eq!(one["is_incentivised"], true);
             for hidden in ["member", "channel", "tier", "language", "edited_at"] {
                 assert_eq!(one[hidden], Value::Null, "{one}");
             }
         }
         assert_eq!(csv(town, "rest").await.len(), 8);
+        let paid = async || {
+            let path = "/v1/insights?from=2027-01-11&survey=rest";
+            let told = town.brand("GET", path, &town.key, None).await;
+            told.body["surveys"][0]["incentivised"].clone()
+        };
+        assert_eq!(paid().await, 7);
+        let one = "update responses set is_incentivised = 0 where score = 3";
+        assert_eq!(town.app.db.write(|tx| tx.execute(one, &[])).await.expect("written"), 1);
+        let shown = responses(town, "rest").await;
+        assert!(shown.iter().all(|one| one["is_incentivised"] == Value::Null), "one of them would be marked");
+        assert_eq!(paid().await, 0, "nor are they counted");
+        assert!(csv(town, "rest").await[1..].iter().all(|row| row[8].is_empty()));
         town.set_clock(morning(100));
         assert_eq!(responses(town, "rest").await.len(), 7, "one alone is never shown");
     });
+}
+
+/// Its column of `responses`.
+const RESPONDED_AT: usize = 11;
+
+/// Neither the order of the rows nor the numbers of transactions tell which answer of a week came last.
+fn assert_newest_is_unknown(town: &Town) {
+    if town.url.starts_with("sqlite:") {
+        let kept = rows(town, "responses where member_id = '' order by rowid");
+        for (one, next) in
+            kept.iter().zip(&kept[1..]).filter(|(one, next)| one[RESPONDED_AT] == next[RESPONDED_AT])
+        {
+            assert!(one[1] < next[1], "in the order of their ids: {kept:?}");
+        }
+        return;
+    }
+    let kept = rows(town, "(select distinct responded_at, xmin::text from responses) as kept");
+    let weeks: std::collections::BTreeSet<&String> = kept.iter().map(|row| &row[0]).collect();
+    assert_eq!(weeks.len(), kept.len(), "one transaction a week: {kept:?}");
 }
 
 #[test]
@@ -146,7 +179,7 @@ fn what_came_of_answers_is_told_to_those_who_gave_them() {
         assert_eq!(seen(1).await, Value::Null);
 
         let path = link(town, "rest", "silent").await;
-        assert_eq!(answer(town, &path, &[("score", "3")]).await.status, 303);
+        assert_eq!(answer_for_good(town, &path, &[("score", "3")]).await.status, 303);
         let told = json!({ "said": said, "did": did });
         assert_eq!(outcome(town, "rest", "boss", told.clone()).await.status, 200);
         assert_eq!((seen(1).await, seen(2).await), (Value::Null, json!("boss")));
@@ -168,5 +201,25 @@ fn what_came_of_answers_is_told_to_those_who_gave_them() {
         }
         assert_eq!(outcome(town, "visit", "%00", told.clone()).await.problem(), (422, "outcome_not_valid"));
         assert_eq!(outcome(town, "nothing", "x", told).await.problem(), (404, "unknown_survey"));
+    });
+}
+
+#[test]
+fn who_answers_after_it_was_told_did_not_lead_to_it() {
+    in_the_parlour(async |town| {
+        let told = json!({ "said": { "en": "It was cold." }, "did": { "en": "There is a stove." } });
+        for (member, survey) in [("late", "rest"), ("later", "visit")] {
+            town.member("parlour", member, 0).await;
+            let path = link(town, survey, member).await;
+            assert_eq!(outcome(town, survey, "told", told.clone()).await.status, 200);
+            town.wait_ms(8 * DAY);
+            let sent = match survey {
+                "rest" => answer_for_good(town, &path, &[("score", "3")]).await,
+                _ => answer(town, &path, &[("score", "3")]).await,
+            };
+            assert_eq!(sent.status, 303);
+            let session = town.session_of("parlour", member).await;
+            assert_eq!(town.me(&session).await["outcome"], Value::Null, "{member}");
+        }
     });
 }

@@ -1,7 +1,9 @@
 //! Letters with questions: written, sent once, answered, and ended by whoever wants no more of them.
 
-use crate::surveys::{DAY, SECOND, answer, count, get, in_the_parlour, invite, post, responses, rows};
+use crate::surveys::{DAY, SECOND, answer, call, count, get, in_the_parlour, invite, post, responses, rows};
 use crate::town::{Answer, Town};
+use axum::body::Body;
+use axum::http::Request;
 use laurel::surveys::letters;
 use serde_json::{Value, json};
 
@@ -121,9 +123,72 @@ fn who_wants_no_letters_gets_none_and_may_want_them_again() {
         assert!(stopped.status == 200 && stopped.text.contains("Send me letters again"), "{stopped:?}");
         assert_eq!(statuses(&by_mail(town, "which", "three", &["ana"]).await), ["unsubscribed"]);
         town.wait_ms(400 * DAY);
-        let back = post(town, &link, &[("back", "1")]).await;
+        let made = get(town, "GET", &link).await.field("made").expect("a form");
+        let quick = post(town, &link, &[("back", "1"), ("made", &made)]).await;
+        assert!(quick.status == 200 && quick.text.contains("Send me letters again"), "{quick:?}");
+        town.wait_ms(SECOND);
+        let back = post(town, &link, &[("back", "1"), ("made", &made)]).await;
         assert!(back.status == 200 && back.text.contains("You get letters with questions again"), "{back:?}");
         assert_eq!(statuses(&by_mail(town, "which", "four", &["ana"]).await), ["sent"]);
+    });
+}
+
+#[test]
+fn a_mail_readers_own_button_is_obeyed_in_any_form_and_a_machines_press_is_not() {
+    in_the_parlour(async |town| {
+        join(town, "ana", Some("ana@example.com")).await;
+        by_mail(town, "taste", "one", &["ana"]).await;
+        letters::send_due(town.app.clone()).await;
+        let link = links(&town.newest_letter()).into_iter().find(|link| link.ends_with("/unsubscribe"));
+        let link = link.expect("a link");
+        let multipart =
+            "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n";
+        for (media, body) in [
+            (Some("multipart/form-data; boundary=b"), multipart),
+            (Some("application/x-www-form-urlencoded"), "List-Unsubscribe=One-Click"),
+            (Some("text/plain"), "List-Unsubscribe=One-Click"),
+            (None, "List-Unsubscribe=One-Click"),
+        ] {
+            let made = get(town, "GET", &link).await.field("made").expect("a form");
+            town.wait_ms(SECOND);
+            for machines in [
+                vec![],
+                vec![("made", "nonsense")],
+                vec![("made", made.as_str()), ("website", "https://seo.example")],
+            ] {
+                let page = post(town, &link, &machines).await;
+                assert!(page.status == 200 && page.text.contains("Stop these letters"), "{page:?}");
+            }
+            let request = Request::post(&link);
+            let request =
+                media.into_iter().fold(request, |request, media| request.header("content-type", media));
+            let stopped = call(town, request.body(Body::from(body)).expect("a request")).await;
+            let is_stopped = stopped.text.contains("Send me letters again");
+            assert!(stopped.status == 200 && is_stopped, "{media:?}: {stopped:?}");
+            let made = stopped.field("made").expect("a form");
+            town.wait_ms(SECOND);
+            let back = post(town, &link, &[("back", "1"), ("made", &made)]).await;
+            assert!(back.text.contains("You get letters with questions again"), "{back:?}");
+        }
+        let made = get(town, "GET", &link).await.field("made").expect("a form");
+        town.wait_ms(SECOND);
+        let stopped = post(town, &link, &[("made", &made)]).await;
+        assert!(stopped.text.contains("Send me letters again"), "a person's press: {stopped:?}");
+    });
+}
+
+#[test]
+fn a_letter_with_an_anonymous_question_has_one_link_without_a_score() {
+    in_the_parlour(async |town| {
+        join(town, "ana", Some("ana@example.com")).await;
+        by_mail(town, "rest", "one", &["ana"]).await;
+        letters::send_due(town.app.clone()).await;
+        let letter = town.newest_letter();
+        assert!(!letter.contains("score=") && letter.contains("Answer"), "{letter}");
+        let links = links(&letter);
+        let pages: Vec<&String> = links.iter().filter(|link| !link.ends_with("/unsubscribe")).collect();
+        assert!(!pages.is_empty() && pages.iter().all(|link| *link == pages[0]), "{links:?}");
+        assert_eq!(get(town, "GET", pages[0]).await.status, 200);
     });
 }
 

@@ -1,7 +1,7 @@
 //! The page behind a link: answered by people, and deaf to everything that is no answer.
 
 use crate::surveys::{
-    DAY, Page, SECOND, answer, call, count, get, in_the_parlour, link, post, responses, rows,
+    DAY, Page, SECOND, answer, answer_for_good, call, count, get, in_the_parlour, link, post, responses, rows,
 };
 use axum::body::Body;
 use axum::http::Request;
@@ -199,7 +199,8 @@ fn nothing_leads_from_an_anonymous_answer_to_its_member() {
                 && !page.text.contains("You can change it")
         );
         town.wait_ms(DAY);
-        let sent = answer(town, &path, &[("score", "2"), ("words", "He shouts.")]).await;
+        assert!(!page.text.contains("&amp;score=") && page.text.contains("?lang=zh-CN"), "{page:?}");
+        let sent = answer_for_good(town, &path, &[("score", "2"), ("words", "He shouts.")]).await;
         assert_eq!(sent.location(), format!("{path}?lang=en#low"), "what follows the # stays in the browser");
         let thanks = get(town, "GET", &format!("{path}?lang=en")).await;
         assert!(thanks.text.contains("7 stars for you") && thanks.text.contains("id=\"low\""), "{thanks:?}");
@@ -247,13 +248,39 @@ fn nothing_leads_from_an_anonymous_answer_to_its_member() {
 }
 
 #[test]
+fn an_answer_from_before_a_survey_was_anonymous_stays_as_it_was() {
+    in_the_parlour(async |town| {
+        let ana = town.member("parlour", "ana", 0).await;
+        let path = link(town, "visit", "ana").await;
+        assert_eq!(answer(town, &path, &[("score", "9")]).await.status, 303);
+        let moved = town.app.db.write(|tx| {
+            tx.execute("update invites set survey = 'rest'", &[])?;
+            tx.execute("update responses set survey = 'rest'", &[])
+        });
+        assert_eq!(moved.await.expect("written"), 1);
+        town.wait_ms(DAY);
+        let page = get(town, "GET", &format!("{path}?change&score=3")).await;
+        assert!(page.field("made").is_none() && !page.text.contains("?change"), "no form: {page:?}");
+        let sent = post(town, &path, &[("score", "1"), ("words", "x"), ("made", "1"), ("again", "1")]).await;
+        assert_eq!(sent.status, 303, "the thanks");
+        let invite = rows(town, "invites").pop().expect("an invite")[1].clone();
+        let path = format!("/v1/me/responses/{invite}");
+        let told = town.browser("PUT", &path, Some(&ana), Some(json!({ "score": 1 }))).await;
+        assert_eq!(told.problem(), (409, "answered_openly"));
+        let kept = rows(town, "responses");
+        assert!(kept.len() == 1 && kept[0].contains(&"9".to_owned()), "{kept:?}");
+    });
+}
+
+#[test]
 fn a_page_is_small() {
     in_the_parlour(async |town| {
         town.member("parlour", "ana", 0).await;
-        for survey in ["visit", "which", "free"] {
+        for survey in ["visit", "which", "free", "rest"] {
             let path = link(town, survey, "ana").await;
             for query in ["", "?lang=zh-CN", "?score=9"] {
                 let page = get(town, "GET", &format!("{path}{query}")).await;
+                assert!(page.text.len() <= 8_192, "{survey}{query}: {} bytes", page.text.len());
                 let mut small = Vec::new();
                 let params = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
                 brotli::BrotliCompress(&mut page.text.as_bytes(), &mut small, &params).expect("brotli");

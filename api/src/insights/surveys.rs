@@ -104,13 +104,19 @@ fn anonymous(
     };
     // Groups follow one another: between the first and the last, every answer is in one.
     let (from_at, until_at) = (calendar::start(program, first.from), calendar::end(program, last.to));
+    let mut paid = vec![0; whole.len()];
     store::responses(tx, &program.id, &survey.id, (from_at, until_at), true, |row| {
         let monday = monday(program, row.responded_at);
-        if let Some((_, tally)) = whole.iter_mut().find(|(group, _)| monday <= group.to) {
+        let mut of = whole.iter_mut().zip(&mut paid);
+        if let Some(((_, tally), paid)) = of.find(|((group, _), _)| monday <= group.to) {
             tally.count(row.score);
+            *paid += i64::from(row.is_incentivised);
             answers.add(&row);
         }
     })?;
+    // Where there were points for some of a group, those few are not told.
+    let same = whole.iter().zip(&paid).filter(|((_, tally), paid)| tally.answers == **paid);
+    answers.incentivised = same.map(|(_, paid)| *paid).sum();
     let time = (period.from_at, until_at);
     let (put, ..) = store::invites(tx, &program.id, &survey.id, time)?;
     let mut response = rate(answers.tally.answers, put);

@@ -35,6 +35,11 @@ impl Question<'_> {
     pub(super) fn is_answered_anonymously(&self) -> bool {
         self.asked.answered_at.is_some() && self.given.is_none()
     }
+
+    /// It was answered when the survey was not anonymous; what is promised now, that answer does not keep.
+    pub(super) fn is_answered_openly(&self) -> bool {
+        self.survey.is_anonymous && self.given.is_some()
+    }
 }
 
 /// Whether an invite can be answered.
@@ -44,7 +49,7 @@ pub(super) fn is_open(survey: &Survey, asked: &Asked, now: Instant) -> bool {
 
 /// Records an answer, or changes the one before. The account is locked; answers the points that came.
 ///
-/// Refusals, in order: closed, answered anonymously, not an answer.
+/// Refusals, in order: closed, answered anonymously, answered before it was anonymous, not an answer.
 pub(super) fn record(
     tx: &mut Tx<'_>,
     question: &Question<'_>,
@@ -59,6 +64,9 @@ pub(super) fn record(
     }
     if question.is_answered_anonymously() {
         return Err(answered_anonymously());
+    }
+    if question.is_answered_openly() {
+        return Err(answered_openly());
     }
     surveys::check(survey, answer).map_err(|why| not_valid(survey, why))?;
     if let Some(given) = given {
@@ -94,6 +102,7 @@ pub(super) fn record(
             ..new
         };
         store::insert_response(tx, &nobody)?;
+        store::mix(tx, &nobody)?;
     } else {
         store::set_answered(tx, asked, now, false)?;
         store::insert_response(tx, &new)?;
@@ -143,6 +152,12 @@ fn answered_anonymously() -> Problem {
     let detail = "It was answered, and because it is anonymous, nobody can tell which answer that was. \
         Nothing was changed.";
     refusal(StatusCode::CONFLICT, "answered_anonymously", "It was answered anonymously", detail)
+}
+
+fn answered_openly() -> Problem {
+    let detail = "It was answered before the survey was anonymous, and that answer leads to its member. \
+        Nothing was changed.";
+    refusal(StatusCode::CONFLICT, "answered_openly", "It was answered before it was anonymous", detail)
 }
 
 fn not_valid(survey: &Survey, why: NotValid) -> Problem {

@@ -69,7 +69,7 @@ pub async fn invite_members(
     });
     let invites = invited.await?;
     if is_mailed {
-        tokio::spawn(letters::send_due(app.clone()));
+        tokio::spawn(letters::send_due_if_idle(app.clone()));
     }
     Ok(axum::Json(Invites { invites }))
 }

@@ -57,8 +57,12 @@ fn notes(program: &Program, survey: &Survey, words: &Words, until_at: Instant) -
     notes
 }
 
-/// Each answer with its address.
+/// Each answer with its address; none where it is anonymous, since an address with a score is written down
+/// on its way.
 fn answers(program: &Program, survey: &Survey, words: &Words, link: &str) -> Vec<(String, String)> {
+    if survey.is_anonymous {
+        return Vec::new();
+    }
     match survey.kind.scores() {
         Some((least, most)) => {
             (least..=most).map(|score| (score.to_string(), format!("{link}?score={score}"))).collect()
@@ -102,7 +106,11 @@ fn text(
 }
 
 fn hint(survey: &Survey, words: &Words) -> &'static str {
-    if survey.kind.scores().is_some() { words.letter_hint } else { words.letter_choose }
+    if survey.kind.scores().is_some() && !survey.is_anonymous {
+        words.letter_hint
+    } else {
+        words.letter_choose
+    }
 }
 
 fn page(
@@ -184,14 +192,14 @@ fn mark(program: &Program, words: &Words, look: &Look) -> Markup {
 
 fn buttons(survey: &Survey, words: &Words, answers: &[(String, String)], link: &str, look: &Look) -> Markup {
     match survey.kind {
-        SurveyKind::Nps | SurveyKind::Csat => scores(survey, words, answers, look),
-        SurveyKind::FreeText => html! {
+        _ if answers.is_empty() => html! {
             p style="margin:0 0 8px" {
                 a href=(link) style=(format!("display:inline-block;padding:14px 28px;border-radius:14px;\
                     background:{};color:#ffffff;font-size:16px;font-weight:600;text-decoration:none",
                     look.accent)) { (words.letter_button) }
             }
         },
+        SurveyKind::Nps | SurveyKind::Csat => scores(survey, words, answers, look),
         _ => html! {
             @for (label, address) in answers {
                 a href=(address) style=(format!("display:block;margin:0 0 8px;padding:13px 18px;\

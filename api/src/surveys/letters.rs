@@ -32,11 +32,23 @@ struct Leaving {
     token: String,
 }
 
-/// Sends every letter that is due. What fails is logged and stays due.
+/// Sends every letter that is due, unless a round is under way.
+pub async fn send_due_if_idle(app: Shared) {
+    let Ok(_round) = ROUND.try_acquire() else { return };
+    round(app).await;
+}
+
+/// Sends every letter that is due, after the round that is under way.
 pub async fn send_due(app: Shared) {
     let Ok(_round) = ROUND.acquire().await else { return };
+    round(app).await;
+}
+
+/// What fails is logged and stays due; what falls due meanwhile is for the next round.
+async fn round(app: Shared) {
+    let began_at = app.clock.now();
     loop {
-        match send_some(&app).await {
+        match send_some(&app, began_at).await {
             Ok(0) => return,
             Ok(_) => {}
             Err(problem) => {
@@ -48,9 +60,9 @@ pub async fn send_due(app: Shared) {
 }
 
 /// Sends a few; answers how many were due.
-async fn send_some(app: &Shared) -> Outcome<usize> {
+async fn send_some(app: &Shared, began_at: Instant) -> Outcome<usize> {
     let (now, ours) = (app.clock.now(), app.clone());
-    let (count, leaving) = app.db.write(move |tx| take(tx, &ours, now)).await?;
+    let (count, leaving) = app.db.write(move |tx| take(tx, &ours, began_at, now)).await?;
     let mut sending = JoinSet::new();
     for leaving in leaving {
         sending.spawn(send(app.clone(), leaving));
@@ -64,9 +76,9 @@ async fn send_some(app: &Shared) -> Outcome<usize> {
 }
 
 /// Takes a few letters that are due, with a new token each. Nobody else takes them before they are due again.
-fn take(tx: &mut Tx<'_>, app: &App, now: Instant) -> Outcome<(usize, Vec<Leaving>)> {
+fn take(tx: &mut Tx<'_>, app: &App, due_by: Instant, now: Instant) -> Outcome<(usize, Vec<Leaving>)> {
     store::drop_late_letters(tx, now)?;
-    let taken = store::take_letters(tx, now, now + AGAIN_MS, AT_A_TIME)?;
+    let taken = store::take_letters(tx, due_by, (now, now + AGAIN_MS), AT_A_TIME)?;
     let mut leaving = Vec::new();
     for (member_id, invite_id) in &taken {
         let Some((asked, _)) = store::invite(tx, member_id, invite_id)? else { continue };

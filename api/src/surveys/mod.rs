@@ -37,7 +37,7 @@ use contract::surveys::{DueSurvey, Respond, Response};
         (status = 404, body = Told, content_type = "application/problem+json",
             description = "unknown_invite"),
         (status = 409, body = Told, content_type = "application/problem+json",
-            description = "survey_closed, answered_anonymously"),
+            description = "survey_closed, answered_anonymously, answered_openly"),
         (status = 422, body = Told, content_type = "application/problem+json",
             description = "response_not_valid, body_not_valid"),
     ))]

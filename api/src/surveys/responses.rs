@@ -121,32 +121,44 @@ fn some(
         return Ok(rows.into_iter().map(place).collect());
     }
     let groups = groups(tx, program, survey, now)?;
-    let Some(last) = groups.last().map(|(_, last)| *last) else { return Ok(Vec::new()) };
+    let Some(last) = groups.last().map(|group| group.last) else { return Ok(Vec::new()) };
     let after = after.unwrap_or_default();
     let rows = store::anonymous_responses(tx, (&program.id, &survey.id), last, after, limit)?;
     let told = |mut answered: Answered| {
         // Every answer of a group bears the same date.
-        let of = groups.iter().find(|(_, last)| answered.responded_at <= *last);
-        answered.responded_at = of.map_or(answered.responded_at, |(first, _)| *first);
+        if let Some(of) = groups.iter().find(|group| answered.responded_at <= group.last) {
+            answered.responded_at = of.first;
+            answered.is_incentivised = of.is_incentivised;
+        }
         let place = answered.id.clone();
         (answered, place)
     };
     Ok(rows.into_iter().map(told).collect())
 }
 
-/// When the first and the last week of each whole group began.
-fn groups(
-    tx: &mut Tx<'_>,
-    program: &Program,
-    survey: &Survey,
-    now: Instant,
-) -> Outcome<Vec<(Instant, Instant)>> {
-    let weeks = store::weeks(tx, &program.id, &survey.id)?.into_iter();
-    let weeks: Vec<_> = weeks.map(|(week, count)| (calendar::day(program, week), count)).collect();
+/// A whole group of weeks with anonymous answers.
+struct Shown {
+    /// When its first week began.
+    first: Instant,
+    /// When its last week began.
+    last: Instant,
+    /// Whether there were points, where that is the same for all.
+    is_incentivised: Option<bool>,
+}
+
+fn groups(tx: &mut Tx<'_>, program: &Program, survey: &Survey, now: Instant) -> Outcome<Vec<Shown>> {
+    let counted = store::weeks(tx, &program.id, &survey.id)?;
+    let weeks: Vec<_> =
+        counted.iter().map(|(week, count, _)| (calendar::day(program, *week), *count)).collect();
     let groups = insights::groups(&weeks, calendar::day(program, now)).into_iter();
-    let bounds =
-        |group: Group| (calendar::start(program, group.from), calendar::start(program, group.to - 6));
-    Ok(groups.map(bounds).collect())
+    let shown = |group: Group| {
+        let (first, last) = (calendar::start(program, group.from), calendar::start(program, group.to - 6));
+        let of = counted.iter().filter(|(week, ..)| (first..=last).contains(week));
+        let (count, paid) = of.fold((0, 0), |(count, paid), week| (count + week.1, paid + week.2));
+        let is_same = paid == 0 || paid == count;
+        Shown { first, last, is_incentivised: is_same.then_some(paid > 0) }
+    };
+    Ok(groups.map(shown).collect())
 }
 
 fn csv(tx: &mut Tx<'_>, program: &Program, survey: &Survey, now: Instant) -> Outcome<Vec<u8>> {
@@ -197,7 +209,7 @@ fn cells(program: &Program, survey: &Survey, row: &Answered) -> [String; 11] {
         or_nothing(&row.language),
         or_nothing(&row.channel),
         or_nothing(&row.tier),
-        row.is_incentivised.to_string(),
+        row.is_incentivised.map(|is| is.to_string()).unwrap_or_default(),
         time(row.responded_at),
         row.edited_at.map(time).unwrap_or_default(),
     ]

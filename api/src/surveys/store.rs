@@ -179,6 +179,29 @@ pub(super) fn insert_response(tx: &mut Tx<'_>, new: &NewResponse<'_>) -> Outcome
     tx.execute(sql, &values).map(|_| ())
 }
 
+/// So many anonymous answers are written again with a new one, at most.
+const MIXED_MAX: i64 = 200;
+
+/// Writes a new anonymous answer again, among others of its week, in the order of their random ids: neither
+/// the place of its row nor the number of its transaction tells which one came last.
+pub(super) fn mix(tx: &mut Tx<'_>, new: &NewResponse<'_>) -> Outcome<()> {
+    let sql = "delete from responses where member_id = '' and (response_id = ?4 or response_id in (
+          select response_id from responses
+          where member_id = '' and program = ?1 and survey = ?2 and responded_at = ?3
+          order by random() limit ?5))
+        returning response_id, score, choices, words, is_incentivised";
+    let place = [new.program.into(), new.survey.into(), new.responded_at.into()];
+    let [program, survey, week] = place;
+    let values = [program, survey, week, new.response_id.into(), MIXED_MAX.into()];
+    let mut taken = tx.query(sql, &values, |row| Ok((row.text(0)?, answer(&row, 1)?, row.int(4)? == 1)))?;
+    taken.sort_by(|one, other| one.0.cmp(&other.0));
+    for (response_id, answer, is_incentivised) in &taken {
+        let again = NewResponse { response_id, answer, is_incentivised: *is_incentivised, ..*new };
+        insert_response(tx, &again)?;
+    }
+    Ok(())
+}
+
 pub(super) fn change_response(tx: &mut Tx<'_>, asked: &Asked, answer: &Respond, now: Instant) -> Outcome<()> {
     let sql = "update responses set score = ?3, choices = ?4, words = ?5, edited_at = ?6
         where member_id = ?1 and response_id = ?2";
@@ -204,17 +227,19 @@ pub(super) fn drop_late_letters(tx: &mut Tx<'_>, now: Instant) -> Outcome<()> {
 /// Takes letters that are due, the longest due first: until `again_at`, nobody else takes them.
 pub(super) fn take_letters(
     tx: &mut Tx<'_>,
-    now: Instant,
-    again_at: Instant,
+    due_by: Instant,
+    (now, again_at): (Instant, Instant),
     limit: i64,
 ) -> Outcome<Vec<(String, String)>> {
     let sql = "update invites set sent_at = ?1, send_after = ?2
         where (member_id, invite_id) in (select member_id, invite_id from invites
-          where send_after is not null and send_after <= ?1
+          where send_after is not null and send_after <= ?4
           order by send_after, member_id, invite_id limit ?3)
-          and send_after <= ?1
+          and send_after <= ?4
         returning member_id, invite_id";
-    tx.query(sql, &[now.into(), again_at.into(), limit.into()], |row| Ok((row.text(0)?, row.text(1)?)))
+    tx.query(sql, &[now.into(), again_at.into(), limit.into(), due_by.into()], |row| {
+        Ok((row.text(0)?, row.text(1)?))
+    })
 }
 
 /// The letter has left at `sent_at`; or, where that is null, none is to leave.
@@ -311,11 +336,11 @@ pub(super) fn anonymous_responses(
     tx.query(sql, &values, |row| answered(&row))
 }
 
-/// How many anonymous answers there are of each week, from the first.
-pub(super) fn weeks(tx: &mut Tx<'_>, program: &str, survey: &str) -> Outcome<Vec<(Instant, i64)>> {
-    let sql = "select responded_at, count(*) from responses
+/// How many anonymous answers there are of each week, from the first, and for how many there were points.
+pub(super) fn weeks(tx: &mut Tx<'_>, program: &str, survey: &str) -> Outcome<Vec<(Instant, i64, i64)>> {
+    let sql = "select responded_at, count(*), cast(sum(is_incentivised) as bigint) from responses
         where member_id = '' and program = ?1 and survey = ?2 group by responded_at order by responded_at";
-    tx.query(sql, &[program.into(), survey.into()], |row| Ok((row.int(0)?, row.int(1)?)))
+    tx.query(sql, &[program.into(), survey.into()], |row| Ok((row.int(0)?, row.int(1)?, row.int(2)?)))
 }
 
 fn answered(row: &Row<'_>) -> Outcome<Answered> {
@@ -326,7 +351,7 @@ fn answered(row: &Row<'_>) -> Outcome<Answered> {
         language: row.maybe_text(5)?,
         channel: row.maybe_text(6)?,
         tier: row.maybe_text(7)?,
-        is_incentivised: row.int(8)? == 1,
+        is_incentivised: Some(row.int(8)? == 1),
         responded_at: row.int(9)?,
         edited_at: row.maybe_int(10)?,
     })
@@ -365,8 +390,8 @@ pub(super) fn delete_outcome(tx: &mut Tx<'_>, (program, survey, outcome): (&str,
     tx.execute(sql, &[program.into(), survey.into(), outcome.into()]).map(|_| ())
 }
 
-/// What came of the surveys that a member has answered since then, the newest first; with the member's
-/// answer, where it leads to the member.
+/// What came of the surveys since then, the newest first, where the member had answered before it was told;
+/// with the member's answer, where it leads to the member.
 pub(super) fn outcomes_for(
     tx: &mut Tx<'_>,
     program: &str,
@@ -377,7 +402,7 @@ pub(super) fn outcomes_for(
           r.response_id, r.score, r.choices, r.words
         from outcomes o
         join invites i on i.member_id = ?2 and i.program = o.program and i.survey = o.survey
-          and i.answered_at is not null
+          and i.answered_at <= o.published_at
         left join responses r on r.member_id = i.member_id and r.response_id = i.invite_id
         where o.program = ?1 and o.published_at > ?3
         order by o.published_at desc, o.survey, o.outcome_id limit 200";

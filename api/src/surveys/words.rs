@@ -28,6 +28,7 @@ pub(super) struct Words {
     pub(super) points_for_score: fn(&str) -> String,
     pub(super) points_for_answer: fn(&str) -> String,
     pub(super) again: &'static str,
+    pub(super) again_for_good: &'static str,
     pub(super) choose_score: fn(i64, i64) -> String,
     pub(super) choose_one: &'static str,
     pub(super) choose_some: &'static str,
@@ -87,6 +88,8 @@ pub(super) const ENGLISH: Words = Words {
     points_for_answer: |points| format!("You get {points}, whatever you answer."),
     again: "Is that you? Some mail programs try out links and buttons by themselves. \
         Nothing was sent yet, and all you entered is still here: please press Send once more.",
+    again_for_good: "Your answer is anonymous, so it cannot be changed afterwards. Nothing was sent yet, \
+        and all you entered is still here: to send it, please press Send once more.",
     choose_score: |least, most| format!("Please choose one number, from {least} to {most}."),
     choose_one: "Please choose one of them.",
     choose_some: "Please choose at least one.",
@@ -146,6 +149,7 @@ pub(super) const CHINESE: Words = Words {
     points_for_score: |points| format!("打高打低都送你 {points}。"),
     points_for_answer: |points| format!("怎么答都送你 {points}。"),
     again: "是你本人吗？有些邮箱会自动点开邮件里的链接和按钮。刚才还没有提交，填的内容都在，请再点一次“提交”。",
+    again_for_good: "这是匿名问卷，提交后不能修改。刚才还没有提交，填的内容都在，确认无误请再点一次“提交”。",
     choose_score: |least, most| format!("请选一个分数，{least} 到 {most}。"),
     choose_one: "请选一项。",
     choose_some: "请至少选一项。",

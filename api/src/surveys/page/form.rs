@@ -68,6 +68,20 @@ impl Filled {
     }
 }
 
+/// Whether a mail reader says that no more letters are wanted, as a form of either kind (RFC 8058).
+pub(super) fn is_one_click(body: &[u8]) -> bool {
+    if form_urlencoded::parse(body).any(|(name, value)| name == "List-Unsubscribe" && value == "One-Click") {
+        return true;
+    }
+    let text = String::from_utf8_lossy(body);
+    let mut parts = text.split("\r\n--").filter_map(|part| part.split_once("\r\n\r\n"));
+    parts.any(|(head, value)| {
+        let is_field = |name: &str| matches!(name.trim_matches('"'), "List-Unsubscribe");
+        let names = head.split([';', '\r', '\n']).filter_map(|part| part.trim().strip_prefix("name="));
+        names.into_iter().any(is_field) && value.trim() == "One-Click"
+    })
+}
+
 /// `7`, as a form sends it: no sign, no space, no other digits.
 fn number(text: &str) -> Option<i64> {
     let is_plain = (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());

@@ -73,7 +73,7 @@ pub async fn show(
     let question = led.question(survey);
     let frame = led.frame(filled.language.as_deref());
     let is_answering = question.asked.answered_at.is_none() || has("change") || !filled.chosen.is_empty();
-    if !is_answering || question.is_answered_anonymously() {
+    if !is_answering || question.is_answered_anonymously() || question.is_answered_openly() {
         let asked = led.asked.clone();
         let points = app.db.read(move |tx| answering::points_for(tx, &asked)).await;
         return match points {
@@ -144,28 +144,28 @@ pub async fn ask_to_stop(
     token: Result<Path, Problem>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    stop_page(&app, token, query.unwrap_or_default().as_bytes(), None).await
+    let language = Filled::read(query.unwrap_or_default().as_bytes()).language;
+    stop_page(&app, token, language, None).await
 }
 
-/// No more letters, or letters again: by the page's button, or by a mail reader's own (RFC 8058).
-pub async fn stop_letters(
-    State(app): State<Shared>,
-    token: Result<Path, Problem>,
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    let body = match read(&headers, body).await {
+/// No more letters, or letters again: by the page's button, which a person presses; or by a mail reader's own
+/// (RFC 8058), which is obeyed at once.
+pub async fn stop_letters(State(app): State<Shared>, token: Result<Path, Problem>, body: Body) -> Response {
+    let body = match whole(body).await {
         Ok(body) => body,
         Err(response) => return response,
     };
+    let filled = Filled::read(&body);
     let is_back = form_urlencoded::parse(&body).any(|(name, _)| name == "back");
-    stop_page(&app, token, &body, Some(!is_back)).await
+    let is_persons = filled.press.is_persons(app.clock.now());
+    let to_stop = if form::is_one_click(&body) { Some(true) } else { is_persons.then_some(!is_back) };
+    stop_page(&app, token, filled.language, to_stop).await
 }
 
 async fn stop_page(
     app: &Shared,
     token: Result<Path, Problem>,
-    fields: &[u8],
+    language: Option<String>,
     to_stop: Option<bool>,
 ) -> Response {
     let now = app.clock.now();
@@ -185,11 +185,11 @@ async fn stop_page(
         }
         None => app.db.read(move |tx| store::contact(tx, &member_id)).await.map(|(_, is_wanted)| !is_wanted),
     };
-    let language = Filled::read(fields).language;
     let frame = led.frame(language.as_deref());
     match is_off {
         Ok(is_off) => {
-            plain::answer(StatusCode::OK, &view::unsubscribe(frame.as_frame(), is_off, to_stop.is_some()))
+            let page = view::unsubscribe(frame.as_frame(), is_off, to_stop.is_some(), now);
+            plain::answer(StatusCode::OK, &page)
         }
         Err(problem) => failed(problem),
     }
@@ -260,7 +260,7 @@ fn press(
     if !question.is_open(now) {
         return Ok(Pressed::Gone);
     }
-    if question.is_answered_anonymously() {
+    if question.is_answered_anonymously() || question.is_answered_openly() {
         return Ok(Pressed::Answered(None));
     }
     let words = language(&program, &asked, filled.language.as_deref());
@@ -329,6 +329,11 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Response> {
         );
         return Err(plain::answer(StatusCode::UNSUPPORTED_MEDIA_TYPE, &page));
     }
+    whole(body).await
+}
+
+/// All of a body, whatever it is.
+async fn whole(body: Body) -> Result<Bytes, Response> {
     to_bytes(body, BODY_BYTES_MAX).await.map_err(|_| {
         let page = view::plain(
             ["That was too much", "So many words do not fit. Go back: what you wrote is still there."],

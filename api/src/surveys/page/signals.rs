@@ -41,6 +41,13 @@ pub(super) struct Press {
     pub(super) has_trap: bool,
 }
 
+impl Press {
+    /// Whether nothing in it is a machine's.
+    pub(super) fn is_persons(&self, now: Instant) -> bool {
+        !self.has_trap && self.made_at.is_some_and(|made_at| now - made_at >= READING_MS)
+    }
+}
+
 impl Seen {
     /// As it was kept.
     pub(super) fn of(asked: &Asked) -> Seen {
@@ -93,7 +100,9 @@ impl Seen {
                 let has_just_left = asked.sent_at.is_some_and(|at| now - at < READING_MS);
                 let is_quick = since_made < READING_MS || has_just_left;
                 let because = has_posted.then_some("several answers were posted within seconds");
-                (!press.has_trap && !is_quick && !has_posted && !is_suspect, because)
+                // An anonymous answer cannot be taken back, so its first press never counts.
+                let is_final = mark.is_empty();
+                (!is_final && !press.has_trap && !is_quick && !has_posted && !is_suspect, because)
             }
         };
         self.posted.push((mark.to_owned(), now));

@@ -46,7 +46,7 @@ pub(super) fn question(frame: Frame<'_>, question: &Question<'_>, form: &Form<'_
             input type="hidden" name="lang" value=(words.tag);
             @if form.is_held {
                 input type="hidden" name="again" value="1";
-                p.note role="alert" { (words.again) }
+                p.note role="alert" { (if survey.is_anonymous { words.again_for_good } else { words.again }) }
             } @else if is_again {
                 p.note { (words.replaces) }
             }
@@ -63,9 +63,7 @@ pub(super) fn question(frame: Frame<'_>, question: &Question<'_>, form: &Form<'_
                 }
             }
             (comment(frame, question, form))
-            p.trap aria-hidden="true" {
-                label { "Website" input name="website" tabindex="-1" autocomplete="off"; }
-            }
+            (trap())
             button { (if is_again { words.save } else { words.send }) }
             (small_print(frame, question))
         }
@@ -73,11 +71,20 @@ pub(super) fn question(frame: Frame<'_>, question: &Question<'_>, form: &Form<'_
             a href=(format!("{}?no", frame.path)) tabindex="-1" rel="nofollow" { "-" }
         }
     };
-    let query = form.filled.chosen.first().map(|chosen| {
+    let query = form.filled.chosen.first().filter(|_| !survey.is_anonymous).map(|chosen| {
         let name = if survey.kind.scores().is_some() { "score" } else { "choice" };
         format!("&{name}={}", number(chosen))
     });
     whole(frame, asks, &query.unwrap_or_default(), &body)
+}
+
+/// A field that nobody sees.
+fn trap() -> Markup {
+    html! {
+        p.trap aria-hidden="true" {
+            label { "Website" input name="website" tabindex="-1" autocomplete="off"; }
+        }
+    }
 }
 
 fn number(text: &str) -> &str {
@@ -277,16 +284,16 @@ fn gist(frame: Frame<'_>, question: &Question<'_>, answer: &Respond) -> Markup {
             }
             @for choice in chosen { p.big { (words.said(choice, program).0) } }
             @if let Some(typed) = &answer.words { p { (typed) } }
-            small {
+            @if !survey.is_anonymous { small {
                 a href=(format!("{}?change&lang={}", frame.path, words.tag)) { (words.change) }
                 " " ((words.change_until)(&until))
-            }
+            } }
         }
     }
 }
 
 /// Whether letters with questions are still wanted.
-pub(super) fn unsubscribe(frame: Frame<'_>, is_off: bool, is_changed: bool) -> Markup {
+pub(super) fn unsubscribe(frame: Frame<'_>, is_off: bool, is_changed: bool, now: Instant) -> Markup {
     let (words, brand) = (frame.words, frame.words.brand(frame.program));
     let action = format!("{}/unsubscribe", frame.path);
     let (title, about) = match (is_off, is_changed) {
@@ -299,7 +306,9 @@ pub(super) fn unsubscribe(frame: Frame<'_>, is_off: bool, is_changed: bool) -> M
             h1 { (title) }
             @if let Some(about) = about { p.lead { (about) } }
             form method="post" action=(action) {
+                input type="hidden" name="made" value=(now);
                 input type="hidden" name="lang" value=(words.tag);
+                (trap())
                 @if is_off {
                     button.quiet name="back" value="1" { (words.start_button) }
                 } @else {
