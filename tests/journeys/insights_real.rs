@@ -157,8 +157,13 @@ fn what_is_outstanding_is_what_all_members_have() {
             };
             let horizons = [end_of(30), end_of(90)];
             let (mut had, mut pending, mut owed, mut lapsing) = (0, 0, 0, [0, 0]);
-            for person in &program.demo_members {
-                let session = town.session_of(&program.id, &person.external_id).await;
+            let key = town.key_of(&program.id).await;
+            let friends = town.brand("GET", "/v1/referrals?limit=100", &key, None).await;
+            let friends = friends.body["referrals"].as_array().expect("referrals").clone();
+            let friends = friends.iter().map(|one| one["friend"].as_str().expect("a friend").to_owned());
+            let people = program.demo_members.iter().map(|person| person.external_id.clone());
+            for person in people.chain(friends).collect::<Vec<_>>() {
+                let session = town.session_of(&program.id, &person).await;
                 let balance = town.me(&session).await["balance"].clone();
                 let points = |of: &str| balance[of].as_i64().unwrap_or(0);
                 had += points("available") + points("pending");
@@ -171,7 +176,6 @@ fn what_is_outstanding_is_what_all_members_have() {
                     }
                 }
             }
-            let key = town.key_of(&program.id).await;
             let told = town.brand("GET", "/v1/insights", &key, None).await.body["points"].clone();
             let seen = ["outstanding", "pending", "owed", "lapsing_30_days", "lapsing_90_days"]
                 .map(|figure| told[figure].as_i64().expect("points"));
