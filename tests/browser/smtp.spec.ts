@@ -30,9 +30,10 @@ test("the link arrives by SMTP and signs in", async ({ page }) => {
     await page.getByLabel("Sign in or join with your e-mail").fill("maya@example.com");
     await page.getByRole("button", { name: "Send me the link" }).click();
     await expect(page.getByRole("heading", { name: "Check your e-mail" })).toBeVisible();
-    expect(received.length).toBe(1);
-    expect(received[0].to).toEqual(["maya@example.com"]);
-    await follow(page, linkIn(received[0].letter) ?? "");
+    // The demo's letters with questions leave by the same way.
+    const hers = received.filter(({ to }) => to.includes("maya@example.com"));
+    expect(hers.map(({ to }) => to)).toEqual([["maya@example.com"]]);
+    await follow(page, linkIn(hers[0].letter) ?? "");
     await expect(balance(page)).toContainText("89 points");
   } finally {
     await server.stop();
