@@ -27,6 +27,7 @@ pub mod request;
 pub mod rewards;
 pub mod router;
 pub mod session;
+mod spreadsheet;
 pub mod surveys;
 
 use std::sync::Arc;

@@ -2,6 +2,7 @@
 
 use super::numbers::{decimal, percent};
 use crate::problem::{Outcome, bug};
+use crate::spreadsheet::cell;
 use contract::insights::{
     CustomerFigures, CustomerFlow, Insights, PointFigures, Rate, Scored, SurveyFigures,
 };
@@ -186,20 +187,14 @@ impl Table<'_> {
     }
 
     fn text(&mut self, figure: &str, text: &str) {
-        self.row(figure, safe(text), "", None, "");
+        self.row(figure, cell(text), "", None, "");
     }
 
     fn row(&mut self, figure: &str, value: String, unit: &str, n: Option<i64>, note: &str) {
         let n = n.map(|n| n.to_string()).unwrap_or_default();
-        let (section, group) = (self.section.to_owned(), safe(&self.group));
-        self.rows.push([section, group, figure.to_owned(), value, unit.to_owned(), n, safe(note)]);
+        let (section, group) = (self.section.to_owned(), cell(&self.group));
+        self.rows.push([section, group, figure.to_owned(), value, unit.to_owned(), n, cell(note)]);
     }
-}
-
-/// A text that no spreadsheet takes for a formula.
-fn safe(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if is_formula { format!("'{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! says what it is.
 
 use crate::problem::{Outcome, bug};
+use crate::spreadsheet::cell;
 use contract::Instant;
 use contract::privacy::Purpose;
 use contract::privacy::export::Export;
@@ -197,32 +198,7 @@ impl Table {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula.
-fn cell(text: &str) -> String {
-    let is_formula =
-        text.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r', '\n']);
-    if is_formula { format!("'{text}") } else { text.to_owned() }
-}
-
 /// A state, as it is called on the wire.
 fn word(state: &impl Serialize) -> String {
     serde_json::to_value(state).ok().and_then(|value| Some(value.as_str()?.to_owned())).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn no_cell_is_a_formula() {
-        for (text, safe) in [
-            ("=1+1", "'=1+1"),
-            ("@sum(a1)", "'@sum(a1)"),
-            (" +65", "' +65"),
-            ("-2", "'-2"),
-            ("\tx", "'\tx"),
-            ("Maya = best", "Maya = best"),
-            ("{\"a\":1}", "{\"a\":1}"),
-        ] {
-            assert_eq!(super::cell(text), safe);
-        }
-    }
 }

@@ -7,6 +7,7 @@ use crate::page;
 use crate::problem::{Outcome, bug};
 use crate::request::Path;
 use crate::session::Brand;
+use crate::spreadsheet::cell;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
@@ -199,12 +200,12 @@ fn cells(program: &Program, survey: &Survey, row: &Answered) -> [String; 11] {
         text.cloned().unwrap_or_else(|| nth.to_string())
     };
     let choices: Vec<String> = row.answer.choices.iter().map(choice).collect();
-    let or_nothing = |text: &Option<String>| safe(text.as_deref().unwrap_or_default());
+    let or_nothing = |text: &Option<String>| cell(text.as_deref().unwrap_or_default());
     [
-        safe(&row.id),
+        cell(&row.id),
         or_nothing(&row.member),
         row.answer.score.map(|score| score.to_string()).unwrap_or_default(),
-        safe(&choices.join("; ")),
+        cell(&choices.join("; ")),
         or_nothing(&row.answer.words),
         or_nothing(&row.language),
         or_nothing(&row.channel),
@@ -213,11 +214,6 @@ fn cells(program: &Program, survey: &Survey, row: &Answered) -> [String; 11] {
         time(row.responded_at),
         row.edited_at.map(time).unwrap_or_default(),
     ]
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn safe(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 fn time(at: Instant) -> String {
