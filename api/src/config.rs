@@ -1,6 +1,9 @@
 //! What the environment says: where to listen, what to open, how to send.
 
-use axum::http::Uri;
+use crate::walls::Walls;
+use crate::walls::limits::{KEY_PER_MINUTE, Limits};
+use crate::walls::listen::Door;
+use axum::http::{HeaderName, Uri};
 use clap::Args;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -35,6 +38,22 @@ pub struct Serving {
     /// Who letters are from
     #[arg(long, env = "LAUREL_MAIL_FROM", default_value = "Laurel <laurel@localhost>")]
     pub mail_from: String,
+    /// The header in which the proxy before this server says who is asking, such as `x-forwarded-for`; its last entry
+    /// counts. Without it, the connection says who is asking
+    #[arg(long, env = "LAUREL_CLIENT_ADDRESS_HEADER")]
+    pub client_address_header: Option<HeaderName>,
+    /// Requests a minute that each API key may make
+    #[arg(long, env = "LAUREL_KEY_REQUESTS_PER_MINUTE", default_value_t = KEY_PER_MINUTE,
+        value_parser = clap::value_parser!(i64).range(1..=1_000_000_000))]
+    pub key_requests_per_minute: i64,
+    /// Connections that may be open at a time
+    #[arg(long, env = "LAUREL_CONNECTIONS_MAX", default_value_t = 1_024,
+        value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1_000_000))]
+    pub connections_max: usize,
+    /// Days that the audit trail is kept
+    #[arg(long, env = "LAUREL_AUDIT_DAYS", default_value_t = 400,
+        value_parser = clap::value_parser!(i64).range(1..=36_500))]
+    pub audit_days: i64,
     /// Load the demo, and let anyone on this machine continue as one of its members
     #[arg(long)]
     pub demo: bool,
@@ -63,6 +82,17 @@ impl Serving {
         };
         let port = uri.port_u16().filter(|&port| port != usual).map(|port| format!(":{port}"));
         Ok(format!("{scheme}://{}{}", host.to_ascii_lowercase(), port.unwrap_or_default()))
+    }
+
+    /// Who may knock how often, and from where.
+    pub fn walls(&self) -> Walls {
+        let client_address_header = self.client_address_header.clone();
+        Walls { client_address_header, limits: Limits::new(self.key_requests_per_minute) }
+    }
+
+    /// How wide the door to the network is.
+    pub fn door(&self) -> Door {
+        Door { connections_max: self.connections_max, ..Door::default() }
     }
 
     /// Refuses to offer the demo, whose members have no lock, to other machines.
@@ -95,6 +125,10 @@ mod tests {
             smtp_url: None,
             mail_folder: PathBuf::new(),
             mail_from: String::new(),
+            client_address_header: None,
+            key_requests_per_minute: KEY_PER_MINUTE,
+            connections_max: 1,
+            audit_days: 1,
             demo: true,
         }
     }

@@ -1,6 +1,7 @@
 //! The server of Laurel: a loyalty member portal over a ledger.
 
 pub mod assets;
+pub mod audit;
 pub mod check;
 pub mod clock;
 pub mod code;
@@ -12,6 +13,7 @@ pub mod keys;
 pub mod ledger;
 pub mod mail;
 pub mod members;
+pub mod openapi;
 pub mod page;
 pub mod plain;
 pub mod points;
@@ -22,6 +24,7 @@ pub mod request;
 pub mod rewards;
 pub mod router;
 pub mod session;
+pub mod walls;
 
 use std::sync::Arc;
 
@@ -37,6 +40,8 @@ pub struct App {
     pub mail: mail::Mail,
     /// Where the portal stands, as members see it: no slash at the end.
     pub public_url: String,
+    /// Who may knock how often, and from where.
+    pub walls: walls::Walls,
     /// Whether anyone may continue as a member of the demo.
     pub demo: bool,
 }

@@ -6,14 +6,17 @@ use contract::members::Adjust;
 use contract::programs::Program;
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
+use laurel::audit::command::note;
 use laurel::clock::Clock;
 use laurel::config::{Place, Serving};
 use laurel::db::Db;
+use laurel::keys::scope::Scope;
 use laurel::mail::Mail;
 use laurel::members::brand;
 use laurel::points::{import, tick};
 use laurel::programs::Programs;
-use laurel::{App, check, demo, keys, ledger, members, router};
+use laurel::walls::listen;
+use laurel::{App, audit, check, demo, keys, ledger, members, router};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -81,6 +84,18 @@ enum Command {
         #[arg(long)]
         id: String,
     },
+    /// Print who did what: API keys, and operators on the command line
+    Audit {
+        /// The program; all if not given
+        #[arg(long)]
+        program: Option<String>,
+        /// A day or a time (2027-01-14, 2027-01-14T08:12:00Z) from which on it is printed
+        #[arg(long)]
+        since: Option<String>,
+        /// So many of the newest
+        #[arg(long, default_value_t = audit::command::SHOWN)]
+        count: i64,
+    },
     /// The API keys of a brand's systems
     #[command(subcommand)]
     Key(KeyCommand),
@@ -96,6 +111,10 @@ enum KeyCommand {
         /// What it is for, such as `web shop`
         #[arg(long)]
         name: String,
+        /// What it may do: events, members, rewards, surveys, insights or all; may be given several times [default:
+        /// all]
+        #[arg(long)]
+        scope: Vec<Scope>,
     },
     /// Show every key, without its secret
     List,
@@ -105,6 +124,8 @@ enum KeyCommand {
         key_id: String,
     },
 }
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// What a command ends with: a sentence for stderr where it failed.
 type End = Result<(), String>;
@@ -127,6 +148,8 @@ fn main() -> ExitCode {
         Command::Adjust { program, member, points, reason, id } => {
             adjust(&place, &program, member, points, reason, id)
         }
+        Command::Audit { program, since, count } => Db::open_existing(&place.database_url)
+            .and_then(|db| audit::command::print(&db, program, since.as_deref(), count)),
         Command::Key(command) => key(&place, command),
     };
     match end {
@@ -159,6 +182,7 @@ fn serve(place: &Place, serving: Serving) -> End {
         programs: Programs::load(&place.programs, serving.demo)?,
         mail,
         public_url: serving.public_url()?,
+        walls: serving.walls(),
         demo: serving.demo,
     });
     if serving.demo {
@@ -166,20 +190,25 @@ fn serve(place: &Place, serving: Serving) -> End {
     }
     let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
     runtime.block_on(async {
-        tokio::spawn(tick_on(Arc::clone(&app)));
+        tokio::spawn(tick_on(Arc::clone(&app), serving.audit_days));
         tokio::spawn(reload_on_hangup(Arc::clone(&app), place.programs.clone()));
         listen(app, serving).await
     })
 }
 
 /// Once a minute. What members see does not depend on it.
-async fn tick_on(app: Arc<App>) {
+async fn tick_on(app: Arc<App>, audit_days: i64) {
     let mut minutes = tokio::time::interval(std::time::Duration::from_secs(60));
     loop {
         minutes.tick().await;
         let ours = Arc::clone(&app);
-        let ticked =
-            tokio::task::spawn_blocking(move || tick::tick(&ours.db, &ours.programs, ours.clock.now())).await;
+        let ticked = tokio::task::spawn_blocking(move || {
+            ours.walls.limits.forget(ours.clock.steady_us());
+            let now = ours.clock.now();
+            audit::sweep(&ours.db, now - audit_days * DAY_MS)?;
+            tick::tick(&ours.db, &ours.programs, now)
+        });
+        let ticked = ticked.await;
         if let Ok(Err(problem)) = ticked {
             tracing::warn!(cause = %problem, "what time has done was not written down; again in a minute");
         }
@@ -223,10 +252,8 @@ async fn listen(app: Arc<App>, serving: Serving) -> End {
         ),
         _ => {}
     }
-    axum::serve(listener, router::router(app))
-        .with_graceful_shutdown(asked_to_stop())
-        .await
-        .map_err(|error| format!("stopped serving: {error}"))
+    listen::serve(listener, router::router(app), serving.door(), asked_to_stop()).await;
+    Ok(())
 }
 
 async fn asked_to_stop() {
@@ -262,6 +289,9 @@ fn import_file(
     }
     let db = Db::open(&place.database_url)?;
     let started = std::time::Instant::now();
+    let noted = program.id.clone();
+    db.write_blocking(move |tx| note(tx, &noted, "laurel import", None, Clock::System.now()))
+        .map_err(|problem| problem.to_string())?;
     let bar = demo::progress_bar(purchases.read.len() as u64);
     let summary = import::run(&db, &program, purchases, Clock::System.now(), |done| bar.inc(done));
     bar.finish_and_clear();
@@ -330,6 +360,7 @@ fn adjust(place: &Place, program: &str, member: String, points: i64, reason: Str
         let Some(holder) = members::find(tx, &program.id, &member)? else {
             return Ok(Err("there is no such member; --member takes the brand's own id"));
         };
+        note(tx, &program.id, "laurel adjust", Some(&holder.member_id), now)?;
         brand::adjust(tx, &program, &holder, &adjust, now).map(Ok)
     });
     match posted.map_err(|problem| problem.to_string())?? {
@@ -344,6 +375,8 @@ fn adjust(place: &Place, program: &str, member: String, points: i64, reason: Str
 fn tick_once(place: &Place) -> End {
     let programs = Programs::load(&place.programs, false)?;
     let db = Db::open_existing(&place.database_url)?;
+    db.write_blocking(|tx| note(tx, "", "laurel tick", None, Clock::System.now()))
+        .map_err(|problem| problem.to_string())?;
     let count = tick::tick(&db, &programs, Clock::System.now()).map_err(|problem| problem.to_string())?;
     println!("{count} accounts brought up to date.");
     Ok(())
@@ -353,10 +386,12 @@ fn key(place: &Place, command: KeyCommand) -> End {
     let now = Clock::System.now();
     let existing = |place: &Place| Db::open_existing(&place.database_url);
     match command {
-        KeyCommand::Create { program, name } => {
+        KeyCommand::Create { program, name, scope } => {
             let program = find_program(place, &program)?;
-            let made = Db::open(&place.database_url)?
-                .write_blocking(move |tx| keys::create(tx, &program.id, &name, now));
+            let made = Db::open(&place.database_url)?.write_blocking(move |tx| {
+                note(tx, &program.id, "laurel key create", None, now)?;
+                keys::create_for(tx, &program.id, &name, &scope, now)
+            });
             println!("{}", made.map_err(|problem| problem.to_string())?);
             eprintln!("Keep it now: only its hash is stored, and it is not shown again.");
             Ok(())
@@ -365,10 +400,11 @@ fn key(place: &Place, command: KeyCommand) -> End {
             for key in existing(place)?.read_blocking(keys::list).map_err(|problem| problem.to_string())? {
                 let state = if key.revoked_at.is_some() { "revoked" } else { "open" };
                 println!(
-                    "{}  {state:7}  {}  {}  since {}",
+                    "{}  {state:7}  {}  {}  {}  since {}",
                     key.key_id,
                     key.program,
                     key.name,
+                    key.scopes,
                     day(key.created_at)
                 );
             }
@@ -377,7 +413,10 @@ fn key(place: &Place, command: KeyCommand) -> End {
         KeyCommand::Revoke { key_id } => {
             let key_id = key_id.strip_prefix("laurel_").unwrap_or(&key_id).to_owned();
             let asked = key_id.clone();
-            let revoked = existing(place)?.write_blocking(move |tx| keys::revoke(tx, &asked, now));
+            let revoked = existing(place)?.write_blocking(move |tx| {
+                note(tx, "", &format!("laurel key revoke {asked}"), None, now)?;
+                keys::revoke(tx, &asked, now)
+            });
             match revoked.map_err(|problem| problem.to_string())? {
                 true => {
                     println!("Revoked.");

@@ -58,6 +58,7 @@ pub async fn put_member(
         let holder = find_or_join(tx, &program.id, &external_id, joined_at)?;
         let holder = set(tx, &program, &holder, &details, now)?;
         ledger::settle(tx, &program, &holder, now)?;
+        brand.note(tx, Some(&holder.member_id), 200, now)?;
         standing(tx, &program, &holder, &external_id, now)
     };
     app.db.write(put).await.map(axum::Json)
@@ -124,6 +125,7 @@ pub async fn adjust_member(
         let holder = known(tx, &program, &external_id)?;
         let id = adjust.id.clone();
         let (status, effects) = self::adjust(tx, &program, &holder, &adjust, now)?;
+        brand.note(tx, Some(&holder.member_id), 200, now)?;
         Ok(EventResult { id, status, effects: Some(effects), problem: None })
     });
     posted.await.map(axum::Json)

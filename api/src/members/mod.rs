@@ -35,6 +35,9 @@ const UNUSUAL: [char; 7] = ['"', '(', ')', '[', ']', '<', '>'];
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 
+/// Sessions, or links, that are swept away in one go.
+const SWEPT_AT_A_TIME: i64 = 1_000;
+
 /// A session that has just been opened, as it is answered.
 pub type Opened = (StatusCode, AppendHeaders<[(header::HeaderName, HeaderValue); 1]>, axum::Json<Session>);
 
@@ -251,6 +254,13 @@ pub fn begin_session(
     let session = Session { program: program.to_owned(), expires_at: now + SESSION_MS };
     store::insert_session(tx, member_id, &token.hash, &session, now)?;
     Ok(OpenedSession { token, session })
+}
+
+/// Takes away sessions that are over, and links that were used or are over; a bounded number at a time.
+pub fn sweep(tx: &mut Tx<'_>, now: Instant) -> Outcome<()> {
+    store::delete_ended_sessions(tx, now, SWEPT_AT_A_TIME)?;
+    // Those of the last hour are counted, so that nobody is buried in letters.
+    store::delete_sign_ins_before(tx, now - 24 * HOUR_MS, SWEPT_AT_A_TIME)
 }
 
 /// The session, and the cookie that holds it.

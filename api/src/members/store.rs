@@ -250,3 +250,15 @@ pub(super) fn delete_session(tx: &mut Tx<'_>, key: &SessionKey) -> Outcome<()> {
     let sql = "delete from sessions where member_id = ?1 and token_hash = ?2";
     tx.execute(sql, &[(&key.member_id).into(), (&key.token_hash).into()]).map(|_| ())
 }
+
+pub(super) fn delete_ended_sessions(tx: &mut Tx<'_>, now: Instant, limit: i64) -> Outcome<()> {
+    let sql = "delete from sessions where (member_id, token_hash) in
+        (select member_id, token_hash from sessions where expires_at <= ?1 order by expires_at limit ?2)";
+    tx.execute(sql, &[now.into(), limit.into()]).map(|_| ())
+}
+
+pub(super) fn delete_sign_ins_before(tx: &mut Tx<'_>, before: Instant, limit: i64) -> Outcome<()> {
+    let sql = "delete from sign_ins where token_hash in
+        (select token_hash from sign_ins where requested_at < ?1 order by requested_at limit ?2)";
+    tx.execute(sql, &[before.into(), limit.into()]).map(|_| ())
+}

@@ -15,6 +15,7 @@ const MEMBERS_AT_A_TIME: i64 = 100;
 /// Brings every account up to date; answers how many there were. What is seen does not change by it.
 pub fn tick(db: &Db, programs: &Programs, now: Instant) -> Outcome<u64> {
     referrals::tell_all(db, programs, now)?;
+    db.write_blocking(move |tx| members::sweep(tx, now))?;
     let mut count = 0;
     for program in programs.all() {
         let ours = Arc::clone(&program);
