@@ -38,8 +38,8 @@ pub struct Serving {
     /// Who letters are from
     #[arg(long, env = "LAUREL_MAIL_FROM", default_value = "Laurel <laurel@localhost>")]
     pub mail_from: String,
-    /// The header in which the proxy before this server says who is asking, such as `x-forwarded-for`; its last entry
-    /// counts. Without it, the connection says who is asking
+    /// The header in which the proxy before this server says who is asking, such as `x-forwarded-for`; its
+    /// last entry counts. Without it, the connection says who is asking
     #[arg(long, env = "LAUREL_CLIENT_ADDRESS_HEADER")]
     pub client_address_header: Option<HeaderName>,
     /// Requests a minute that each API key may make

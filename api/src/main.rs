@@ -111,8 +111,8 @@ enum KeyCommand {
         /// What it is for, such as `web shop`
         #[arg(long)]
         name: String,
-        /// What it may do: events, members, rewards, surveys, insights or all; may be given several times [default:
-        /// all]
+        /// What it may do: events, members, rewards, surveys, insights or all; may be given several times
+        /// [default: all]
         #[arg(long)]
         scope: Vec<Scope>,
     },

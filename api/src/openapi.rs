@@ -1,5 +1,5 @@
-//! What every operation may answer besides its own: the OpenAPI document says it of each, so that no answer is a
-//! surprise.
+//! What every operation may answer besides its own: the OpenAPI document says it of each, so that no
+//! answer is a surprise.
 
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{

@@ -34,8 +34,8 @@ pub struct Brand {
 }
 
 impl Brand {
-    /// Writes down what is done, in its own transaction, with the status it will be answered with. Where this is not
-    /// called, it is written down after the answer is known.
+    /// Writes down what is done, in its own transaction, with the status it will be answered with. Where
+    /// this is not called, it is written down after the answer is known.
     pub fn note(&self, tx: &mut Tx<'_>, member_id: Option<&str>, status: u16, now: Instant) -> Outcome<()> {
         self.trace.as_ref().map_or(Ok(()), |trace| trace.write(tx, member_id, status, now))
     }

@@ -1,4 +1,5 @@
-//! What a request with a key did, on its way into the trail: written with the deed itself, or else right after it.
+//! What a request with a key did, on its way into the trail: written with the deed itself, or else right
+//! after it.
 
 use super::write_down;
 use crate::Shared;

@@ -76,8 +76,8 @@ pub fn revoke(tx: &mut Tx<'_>, key_id: &str, now: Instant) -> Outcome<bool> {
 
 /// What a key opens, if it is one.
 ///
-/// The secret is 128 random bits, and what is compared are digests of it: no guess comes nearer by the time that
-/// comparing takes. It takes the same time all the same.
+/// The secret is 128 random bits, and what is compared are digests of it: no guess comes nearer by the
+/// time that comparing takes. It takes the same time all the same.
 pub fn opens(tx: &mut Tx<'_>, key_id: &str, secret_hash: &str) -> Outcome<Option<Opens>> {
     if key_id.contains('\0') {
         // PostgreSQL does not even take the question.

@@ -13,8 +13,8 @@ pub type Network = IpAddr;
 
 /// The network a request came from. None for this machine itself, and where nothing is known.
 ///
-/// Of a list that proxies have added to, only the last entry is our own proxy's word; the client may have written
-/// the others.
+/// Of a list that proxies have added to, only the last entry is our own proxy's word; the client may have
+/// written the others.
 pub fn network(request: &Request, header: Option<&HeaderName>) -> Option<Network> {
     let named = header.and_then(|header| last_named(request.headers(), header));
     let connected = || request.extensions().get::<OtherEnd>().map(|end| end.0.ip());

@@ -11,7 +11,8 @@ const MINUTE_US: i64 = 60_000_000;
 
 /// A measure for each of many. Instants are microseconds of a clock that does not go back.
 ///
-/// For each, one instant is kept: when all that was taken will have been given back. Who asks is kept as a hash with
+/// For each, one instant is kept: when all that was taken will have been given back. Who asks is kept as a
+/// hash with
 /// a secret seed, so that an entry is 16 bytes whatever it stands for, and nobody can aim at another's.
 pub struct Gauge {
     every_us: i64,
@@ -131,7 +132,9 @@ mod tests {
     proptest! {
         #[test]
         fn never_more_than_the_burst_and_what_has_grown_since(
-            burst in 1_i64..20, per_minute in 1_i64..6_000, pauses in prop::collection::vec(0_i64..5_000_000, 1..200),
+            burst in 1_i64..20,
+            per_minute in 1_i64..6_000,
+            pauses in prop::collection::vec(0_i64..5_000_000, 1..200),
         ) {
             let gauge = Gauge::new(burst, per_minute);
             let (mut now_us, mut taken) = (0, 0);

@@ -5,11 +5,13 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 /// Two years, as browsers ask of a site that means it.
 const ONLY_TLS: &str = "max-age=63072000; includeSubDomains";
 
-/// All that is off: whatever a browser could let a page do, but what the portal does - copy a code, share a link,
-/// keep the screen on while a till reads it. Only names that Chromium knows: others make it write into the console.
+/// All that is off: whatever a browser could let a page do, but what the portal does - copy a code, share
+/// a link,
+/// keep the screen on while a till reads it. Only names that Chromium knows: others make it write into the
+/// console.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), bluetooth=(), camera=(), display-capture=(), \
-    encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), \
-    magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
+    encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), \
+    local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
     publickey-credentials-create=(), publickey-credentials-get=(), serial=(), storage-access=(), usb=(), \
     window-management=(), xr-spatial-tracking=(), clipboard-write=(self), screen-wake-lock=(self), \
     web-share=(self)";
@@ -22,8 +24,8 @@ const SCRIPT: &str = "default-src 'self'; frame-ancestors 'none'";
 
 /// Adds what is not said yet. `is_secure` where members reach the portal over TLS.
 ///
-/// Nothing of ours is loaded by other sites, so `Cross-Origin-Resource-Policy` is `same-origin` for all; what others
-/// may load says so itself.
+/// Nothing of ours is loaded by other sites, so `Cross-Origin-Resource-Policy` is `same-origin` for all;
+/// what others may load says so itself.
 pub fn add(headers: &mut HeaderMap, is_secure: bool) {
     let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let policy = if media.starts_with("text/javascript") { SCRIPT } else { NOTHING };

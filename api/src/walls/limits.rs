@@ -1,7 +1,7 @@
 //! How many requests a network, a member and a key may make, and what they are told above it.
 //!
-//! A request from this machine itself is never counted by its network: behind a proxy on the same machine, name the
-//! header in which the proxy says who is asking.
+//! A request from this machine itself is never counted by its network: behind a proxy on the same machine,
+//! name the header in which the proxy says who is asking.
 
 use super::address::{self, Network};
 use super::changes;
@@ -18,7 +18,8 @@ use axum::response::{IntoResponse, Response};
 use contract::problem::code::TOO_MANY_REQUESTS;
 use maud::html;
 
-/// Requests a minute that a brand's key may make, unless a setting says otherwise. Each may bring 1,000 events.
+/// Requests a minute that a brand's key may make, unless a setting says otherwise. Each may bring 1,000
+/// events.
 pub const KEY_PER_MINUTE: i64 = 6_000;
 
 /// Where anyone may knock: signing in, and what leads to a letter or a session.
@@ -30,7 +31,8 @@ const DOORS: [&str; 5] = [
     "/r/{code}",
 ];
 
-/// A gauge for each kind of request. A page load is about ten requests, most of which the browser has already.
+/// A gauge for each kind of request. A page load is about ten requests, most of which the browser has
+/// already.
 pub struct Limits {
     reads: Gauge,
     writes: Gauge,
@@ -82,8 +84,8 @@ impl Limits {
     fn enter(&self, asking: &Asking, now_us: i64) -> Result<(), i64> {
         let Asking { network, key_id, member_id, changes, is_door } = asking;
         if let Some(key_id) = key_id {
-            // Whoever sends a wrong key is refused by the network and the key's name: a forgotten script with an old
-            // key is not in the way of its neighbour with a new one.
+            // Whoever sends a wrong key is refused by the network and the key's name: a forgotten script
+            // with an old key is not in the way of its neighbour with a new one.
             self.wrong_keys.look((network, key_id), now_us)?;
             self.wrong_networks.look(network, now_us)?;
             return self.keys.take(key_id, now_us);

@@ -66,7 +66,8 @@ pub async fn serve(listener: TcpListener, router: Router, door: Door, stop: impl
     let _ = tokio::time::timeout(STOPS_WITHIN, open.shutdown()).await;
 }
 
-/// The next connection. Where there is none to be had, such as when too many files are open, it looks again later.
+/// The next connection. Where there is none to be had, such as when too many files are open, it looks
+/// again later.
 async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {

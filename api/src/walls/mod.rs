@@ -1,4 +1,5 @@
-//! The walls: what every request meets before anything is done, and what a careful site says with every answer.
+//! The walls: what every request meets before anything is done, and what a careful site says with every
+//! answer.
 
 pub mod address;
 pub mod gauge;
@@ -39,8 +40,8 @@ pub async fn only_bearable_addresses(request: Request, next: Next) -> Response {
 
 /// A request that changes something comes from a page of ours, or from no browser at all.
 ///
-/// What a page of another site can make a browser send carries no token of ours in `Authorization`, so a request with
-/// one is let in; a name and password that stood in an address (`Basic`) are no token.
+/// What a page of another site can make a browser send carries no token of ours in `Authorization`, so a
+/// request with one is let in; a name and password that stood in an address (`Basic`) are no token.
 pub async fn only_from_our_own_pages(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let headers = request.headers();
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
