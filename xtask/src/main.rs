@@ -7,6 +7,7 @@ mod build;
 mod dist;
 mod minify;
 mod postgres;
+mod schemathesis;
 mod serve;
 mod setup;
 mod shell;
@@ -24,7 +25,7 @@ usage: cargo xtask COMMAND
 
   serve                  build all and run the demo on http://127.0.0.1:8080
   test                   run everything
-  test PART...           run some of it: native, wasm, browser, tidy
+  test PART...           run some of it: native, interface, wasm, browser, tidy
   weigh [--build]        the size of the first page, file by file
   bench server           the server beside the bare database, on SQLite and on PostgreSQL; five minutes
   bench history          a member with ten orders beside one with ten thousand; two minutes
