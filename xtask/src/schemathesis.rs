@@ -136,8 +136,8 @@ impl Server {
     fn ask(&self, request: &str, headers: &str, body: &str) -> Outcome<String> {
         let mut answer = String::new();
         let head = format!(
-            "{request} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-type: application/json\r\n{headers}\
-             content-length: {}\r\n\r\n{body}",
+            "{request} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n{headers}\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
             self.address,
             body.len()
         );
