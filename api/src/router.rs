@@ -141,7 +141,7 @@ async fn finish(State(app): State<Shared>, mut request: Request, next: Next) -> 
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         headers.insert(given, value);
     }
-    walls::headers::add(headers, app.public_url.starts_with("https://"));
+    walls::headers::add(&mut response, app.public_url.starts_with("https://"));
     if let Some(trace) = trace {
         trace.end(&app, response.status().as_u16()).await;
     }

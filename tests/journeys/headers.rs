@@ -118,6 +118,23 @@ fn every_answer_says_what_a_careful_site_says() {
 }
 
 #[test]
+fn a_page_that_has_not_changed_keeps_the_policy_it_came_with() {
+    on_both_engines(async |town| {
+        let first = ask(&town.router, "GET", "/record-shop").await;
+        let Some(etag) = first.headers.get(header::ETAG) else {
+            return assert_eq!(first.status, 404, "the server was built without the portal");
+        };
+        let request = Request::get("/record-shop").header(header::IF_NONE_MATCH, etag);
+        let request = request.body(Body::empty()).expect("a request");
+        let again = town.router.clone().oneshot(request).await.expect("infallible");
+        assert_eq!(again.status(), 304);
+        assert_eq!(again.headers().get("content-security-policy"), None);
+        assert_eq!(again.headers().get("x-frame-options"), None);
+        assert_eq!(again.headers()["x-content-type-options"], "nosniff");
+    });
+}
+
+#[test]
 fn without_tls_nothing_is_said_of_tls() {
     let town = Town::found("sqlite:laurel.db");
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
