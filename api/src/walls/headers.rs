@@ -15,10 +15,10 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-cap
     window-management=(), xr-spatial-tracking=(), clipboard-write=(self), screen-wake-lock=(self)";
 
 /// Of what is not a page: nothing may be loaded, and nobody may frame it.
-const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
+const NOTHING: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Of a script: a service worker lives under the policy it came with, and fetches from us.
-const SCRIPT: &str = "default-src 'self'; frame-ancestors 'none'";
+const SCRIPT: &str = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Adds what is not said yet. `is_secure` where members reach the portal over TLS.
 ///
