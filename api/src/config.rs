@@ -90,6 +90,12 @@ impl Serving {
         Walls { client_address_header, limits: Limits::new(self.key_requests_per_minute) }
     }
 
+    /// Members come over TLS, so through a proxy, and all of them seem to be this machine.
+    pub fn is_behind_a_proxy_that_says_nothing(&self, public_url: &str) -> bool {
+        let is_proxied = self.listen.ip().is_loopback() && public_url.starts_with("https://");
+        is_proxied && self.client_address_header.is_none()
+    }
+
     /// How wide the door to the network is.
     pub fn door(&self) -> Door {
         Door { connections_max: self.connections_max, ..Door::default() }
@@ -151,6 +157,16 @@ mod tests {
         }
         let told = serving(Some("http://club.example.com")).public_url().expect_err("no session without TLS");
         assert!(told.contains("needs https"), "{told}");
+    }
+
+    #[test]
+    fn a_proxy_that_does_not_say_who_is_asking_is_noticed() {
+        let mut serving = serving(Some("https://club.example.com"));
+        assert!(serving.is_behind_a_proxy_that_says_nothing("https://club.example.com"));
+        assert!(!serving.is_behind_a_proxy_that_says_nothing("http://127.0.0.1:8080"));
+        serving.client_address_header = Some(HeaderName::from_static("x-forwarded-for"));
+        assert!(!serving.is_behind_a_proxy_that_says_nothing("https://club.example.com"));
+        assert_eq!(serving.walls().client_address_header, serving.client_address_header);
     }
 
     #[test]

@@ -242,6 +242,12 @@ async fn listen(app: Arc<App>, serving: Serving) -> End {
         format!("cannot listen on {}: {error}. Choose another with LAUREL_LISTEN.", serving.listen)
     })?;
     println!("Laurel is at {}", app.public_url);
+    if serving.is_behind_a_proxy_that_says_nothing(&app.public_url) {
+        eprintln!(
+            "laurel: behind a proxy on this machine, name the header in which it says who is asking: without \
+             LAUREL_CLIENT_ADDRESS_HEADER nobody is limited by their network."
+        );
+    }
     match (&serving.smtp_url, serving.demo) {
         (_, true) => {
             println!("Choose a member to continue as there, or sign in by e-mail: the link is printed here.")

@@ -23,9 +23,12 @@ use maud::html;
 pub const KEY_PER_MINUTE: i64 = 6_000;
 
 /// Where anyone may knock: signing in, and what leads to a letter or a session.
-const DOORS: [&str; 5] = [
+///
+/// Answering a survey and a brand's hand-off are not among them: a whole company may answer from one
+/// network, a
+/// whole shop may look from one, and neither can be guessed. They are counted as other changes are.
+const DOORS: [&str; 4] = [
     "/v1/programs/{program}/sign-ins",
-    "/v1/programs/{program}/sessions",
     "/v1/programs/{program}/demo-sessions",
     "/v1/sign-ins/{token}",
     "/r/{code}",
