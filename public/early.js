@@ -1,7 +1,10 @@
 // What cannot wait for the WebAssembly: the member's choices, the first calls, and words for when it cannot
 // run.
 const root = document.documentElement;
-const kept = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+// In a frame of a brand's page, embedded.js has put something else in the place of both.
+try { globalThis.laurelKept ??= localStorage; } catch { /* Storage is closed: nothing is kept. */ }
+globalThis.laurelFetch ??= (path, init) => fetch(path, init);
+const kept = (key) => { try { return laurelKept.getItem(key); } catch { return null; } };
 
 const lang = kept("laurel.lang");
 if (lang) root.lang = lang;
@@ -12,7 +15,7 @@ if (kept("laurel.me")) document.querySelector(".portal")?.setAttribute("data-sig
 // The portal picks each answer up once; what fails here is asked for again there.
 const early = {};
 const begin = (path) => {
-  early[path] = fetch(path, { signal: AbortSignal.timeout?.(20000) }).catch(() => null);
+  early[path] = laurelFetch(path, { signal: AbortSignal.timeout?.(20000) }).catch(() => null);
 };
 globalThis.laurelEarly = early;
 // The words of one language: without them there is nothing to show.
@@ -28,12 +31,26 @@ if (program) {
   begin("/v1/programs");
 }
 
-// What members try out is a second module: fetched once the page is up, opened at a reward.
-globalThis.laurelWhatIf = async (reward) => {
-  const whatIf = await import(document.getElementById("laurel").dataset.whatIf);
-  await whatIf.default();
-  if (reward != null) whatIf.open(reward);
-  return whatIf;
+// What the first page can do without is a second module: fetched once that is up, and asked by name. One that
+// did not come is asked for under another address: a browser remembers the failure of the first.
+let module, tries = 0;
+const load = async ({ later, laterStyle }) => {
+  const code = import(`${later}#${tries++}`);
+  const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: laterStyle });
+  const styled = new Promise((done, failed) => {
+    style.onload = done;
+    style.onerror = () => failed(new Error(laterStyle));
+  });
+  document.head.append(style);
+  const [it] = await Promise.all([code, styled]);
+  await it.default();
+  await it.begin();
+  return it;
+};
+globalThis.laurelLater = async (name, ...given) => {
+  const begun = module ??= load(document.getElementById("laurel").dataset);
+  const code = await begun.catch((error) => { module = null; throw error; });
+  return code[name]?.(...given);
 };
 
 const words = {
@@ -76,6 +93,7 @@ const tell = (what) => {
 let started = false;
 addEventListener("TrunkApplicationStarted", () => {
   started = true;
+  if (root.dataset.embed) return;
   // The page names the worker: this file is one of those that the worker keeps.
   navigator.serviceWorker?.register(document.querySelector("[data-worker]").dataset.worker).catch(() => null);
 });

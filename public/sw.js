@@ -17,6 +17,8 @@ addEventListener("activate", (event) => event.waitUntil((async () => {
 })()));
 addEventListener("fetch", (event) => {
   const { request } = event, { url, mode } = request;
+  // The portal in a brand's page keeps nothing.
+  if (/[?&]embed/.test(url)) return;
   if (mode == "navigate") {
     const kept = () => caches.match(page(url));
     event.respondWith(fetch(request).then((answer) => put(page(url), answer), kept));

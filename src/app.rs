@@ -3,12 +3,14 @@
 
 use crate::history;
 use crate::http::Failure;
+use crate::later;
 use crate::locale::text::Text;
 use crate::members::{sign_in, welcome, you};
 use crate::points::{activity, expiry, home};
 use crate::portal::{Load, Portal};
 use crate::problem::failed;
 use crate::programs;
+use crate::referrals;
 use crate::rewards;
 use crate::route::Page;
 use crate::session::{self, Standing};
@@ -37,6 +39,7 @@ enum Face {
     Activity,
     Expiry,
     Tiers,
+    Invite,
     You,
     Missing,
     Failed(Failure),
@@ -61,6 +64,8 @@ impl Face {
                     Page::Expiry { .. } => Face::Expiry,
                     Page::Tiers { .. } if me.standing.tier.is_some() => Face::Tiers,
                     Page::Tiers { .. } => Face::Missing,
+                    Page::Invite { .. } if program.referral.is_some() => Face::Invite,
+                    Page::Invite { .. } => Face::Missing,
                     Page::You { .. } => Face::You,
                     _ => Face::Home,
                 },
@@ -72,7 +77,7 @@ impl Face {
             (Page::Missing, _) => Face::Missing,
             (_, Err(face)) => face,
             (page, Ok(program)) if page.program() != Some(&program.id) => Face::Waiting,
-            (Page::SignIn { .. }, _) => Face::SignIn,
+            (Page::SignIn { .. }, _) if !session::is_embedded() => Face::SignIn,
             (page, Ok(program)) => standing(page, program),
         })
     }
@@ -90,6 +95,7 @@ impl Face {
             Face::Activity => "activity",
             Face::Expiry => "expiry",
             Face::Tiers => "tiers",
+            Face::Invite => "invite",
             Face::You => "you",
             Face::Missing => "missing",
             Face::Failed(problem) => return ["failed ", &problem.code].concat(),
@@ -117,6 +123,7 @@ impl Face {
             Face::Activity => Text::Activity,
             Face::Expiry => Text::Lapses,
             Face::Tiers => Text::Tiers,
+            Face::Invite => Text::Invite,
             Face::You => Text::You,
             Face::Missing => Text::MissingTitle,
             Face::Failed(_) => Text::FailedTitle,
@@ -191,8 +198,9 @@ fn content(portal: Portal) -> Vec<El> {
         Face::Rewards => rewards::page::page(portal),
         Face::Wallet => rewards::purse::purse(portal),
         Face::Activity => activity::activity(portal),
-        Face::Expiry => expiry::expiry(portal),
+        Face::Expiry => later::page(portal, "expiry", expiry::waiting),
         Face::Tiers => tiers::tiers(portal),
+        Face::Invite => later::page(portal, "invite", referrals::waiting),
         Face::You => you::you(portal),
         Face::Missing => missing(portal),
         Face::Failed(problem) => vec![failed(portal, &problem, true, move || fetch(portal))],
@@ -208,6 +216,7 @@ fn waiting(portal: Portal) -> Vec<El> {
         Page::Activity { .. } => activity::waiting(portal),
         Page::Expiry { .. } => expiry::waiting(portal),
         Page::Tiers { .. } => tiers::waiting(),
+        Page::Invite { .. } => referrals::waiting(portal),
         Page::You { .. } => you::waiting(),
         Page::SignIn { .. } => welcome::waiting(),
         _ => home::waiting(),
@@ -252,6 +261,9 @@ fn top_bar(portal: Portal) -> Vec<El> {
 
 fn tabs(portal: Portal) -> El {
     let program = portal.program_id();
+    let told = portal.told().map(|(_, program)| program);
+    // A phone has room for five: there, the way to the tiers is the ring on Home.
+    let can_invite = told.is_some_and(|program| program.referral.is_some());
     let tab = |(page, symbol, words): (Page, &str, Text)| {
         let path = page.path();
         let kind = std::mem::discriminant(&page);
@@ -267,10 +279,10 @@ fn tabs(portal: Portal) -> El {
             portal.page.with(is_here).then_some("page")
         };
         let link = el("a.tabs__item").attr("href", &path).live_attr("aria-current", here);
-        link.add(icon(symbol)).text(portal.say(words))
+        let link = link.add(icon(symbol)).text(portal.say(words));
+        if words == Text::Tiers && can_invite { link.attr("data-rail", "") } else { link }
     };
     let mut tabs = vec![(Page::Home { program: program.clone() }, "home", Text::Home)];
-    let told = portal.told().map(|(_, program)| program);
     if told.is_some_and(rewards::are_there) {
         tabs.push((Page::Rewards { program: program.clone(), reward: None }, "gift", Text::RewardsTitle));
     }
@@ -278,6 +290,9 @@ fn tabs(portal: Portal) -> El {
         tabs.push((Page::Tiers { program: program.clone() }, "tiers", Text::Tiers));
     }
     tabs.push((Page::Activity { program: program.clone(), filter: None }, "list", Text::Activity));
+    if can_invite {
+        tabs.push((Page::Invite { program: program.clone() }, "invite", Text::Invite));
+    }
     tabs.push((Page::You { program }, "you", Text::You));
     el("nav.tabs").attr("aria-label", portal.say(Text::MainMenu)).all(tabs.into_iter().map(tab).collect())
 }
@@ -344,11 +359,19 @@ fn recover(portal: Portal) {
             Page::Rewards { .. } => rewards::shelf::show(portal),
             Page::Wallet { .. } => rewards::wallet::show(portal),
             Page::Activity { filter, .. } => crate::points::history::show(portal, filter),
-            Page::Expiry { .. } => crate::points::calendar::show(portal),
+            // What the second module draws is brought up to date with the news.
+            Page::Expiry { .. } | Page::Invite { .. } => portal.news.update(|news| *news += 1),
             _ => {}
         }
     });
     let back = back.into_js_value();
     let _ = window().add_event_listener_with_callback("online", back.unchecked_ref());
+    // In a brand's page, the page says in which.
+    let lang = Closure::<dyn Fn()>::new(move || {
+        if session::is_embedded() {
+            session::choose_lang(portal, session::locale().lang);
+        }
+    });
+    let _ = window().add_event_listener_with_callback("languagechange", lang.into_js_value().unchecked_ref());
     let _ = document().add_event_listener_with_callback("visibilitychange", back.unchecked_ref());
 }

@@ -2,6 +2,9 @@
 
 use crate::portal::Portal;
 use crate::route::Page;
+use crate::session;
+#[cfg(feature = "later")]
+use crate::ui::dom::El;
 use leptos::prelude::{document, request_animation_frame, window};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
@@ -46,7 +49,11 @@ pub fn adjust(portal: Portal, page: Page) {
 }
 
 fn put(page: &Page, number: usize, in_place: bool) {
-    let (number, path) = (JsValue::from_f64(number as f64), page.path());
+    let (number, mut path) = (JsValue::from_f64(number as f64), page.path());
+    if session::is_embedded() {
+        // So that a frame that is loaded again comes as one that may be shown there.
+        path.push_str(if path.contains('?') { "&embed" } else { "?embed" });
+    }
     // A browser refuses when it is flooded with calls; then the address stays behind, and the page still
     // comes.
     if let Ok(history) = window().history() {
@@ -119,17 +126,36 @@ fn scrolled() -> f64 {
 /// Once the page stands: scrolls, moves the focus to its heading, and says where we are.
 fn arrive(portal: Portal, to: f64) {
     request_animation_frame(move || {
-        let heading = document().query_selector("main h1").ok().flatten();
-        let place = heading.or_else(|| document().get_element_by_id("page"));
-        if let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
-            place.set_tab_index(-1);
-            let options = js_sys::Object::new();
-            let _ = js_sys::Reflect::set(&options, &"preventScroll".into(), &true.into());
-            focus(&place, &options);
-        }
+        to_heading();
         window().scroll_to_with_x_and_y(0.0, to);
         portal.announce(document().title());
     });
+}
+
+/// Puts something else in a place. Whoever was there, or came to a page that had no heading yet, finds the
+/// focus at the heading.
+#[cfg(feature = "later")]
+pub fn redraw(place: &El, content: Vec<El>) {
+    let focused = document().active_element();
+    let was_here =
+        focused.is_some_and(|focused| focused.id() == "page" || place.node().contains(Some(&focused)));
+    place.clear();
+    place.clone().all(content);
+    if was_here {
+        to_heading();
+    }
+}
+
+/// Moves the focus to the heading of the page: what had it is gone.
+pub fn to_heading() {
+    let heading = document().query_selector("main h1").ok().flatten();
+    let place = heading.or_else(|| document().get_element_by_id("page"));
+    if let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
+        place.set_tab_index(-1);
+        let options = js_sys::Object::new();
+        let _ = js_sys::Reflect::set(&options, &"preventScroll".into(), &true.into());
+        focus(&place, &options);
+    }
 }
 
 #[wasm_bindgen]

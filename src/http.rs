@@ -11,6 +11,13 @@ use web_sys::{AbortSignal, RequestInit, Response};
 /// After this a call counts as one that did not reach the server.
 const TIMEOUT_MS: u32 = 20_000;
 
+#[wasm_bindgen]
+extern "C" {
+    /// The browser's `fetch`. In a frame of a brand's page, `embedded.js` shows its session with it.
+    #[wasm_bindgen(js_name = laurelFetch)]
+    fn fetch(path: &str, init: &RequestInit) -> js_sys::Promise;
+}
+
 /// The body of an answer. A failure of the network is a problem with the code `offline`.
 pub type Answer = Result<String, Failure>;
 
@@ -66,7 +73,7 @@ fn send(method: &str, path: &str, body: Option<String>, then: Then) {
         let _ = Reflect::set(&headers, &"content-type".into(), &"application/json".into());
         init.set_headers(&headers);
     }
-    let promise = leptos::prelude::window().fetch_with_str_and_init(path, &init);
+    let promise = fetch(path, &init);
     settle(
         &promise,
         Box::new(move |response| match response.dyn_into::<Response>() {

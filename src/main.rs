@@ -1,10 +1,11 @@
 //! The member portal of Laurel: a single-page app in WebAssembly, a client to the API and nothing more.
 
-#![cfg_attr(feature = "what-if", allow(dead_code, reason = "the page needs the rest"))]
+#![cfg_attr(feature = "later", allow(dead_code, reason = "the page needs the rest"))]
 
 mod app;
 mod history;
 mod http;
+mod later;
 mod locale;
 mod members;
 mod points;
@@ -12,21 +13,23 @@ mod portal;
 mod problem;
 mod programs;
 mod progress;
+mod referrals;
 mod rewards;
 mod route;
 mod session;
 mod spelled;
+mod surveys;
 mod tiers;
 mod ui;
 mod what_if;
 mod wire;
 
 /// The page.
-#[cfg(not(feature = "what-if"))]
+#[cfg(not(feature = "later"))]
 fn main() {
     app::start();
 }
 
 /// The second module does nothing before it is asked.
-#[cfg(feature = "what-if")]
+#[cfg(feature = "later")]
 fn main() {}

@@ -3,6 +3,7 @@
 use crate::http::Failure;
 use crate::locale::text::Text;
 use crate::locale::{Locale, digits};
+#[cfg(any(feature = "later", test))]
 use crate::points::calendar::Calendar;
 use crate::points::history::History;
 use crate::rewards::shelf::Shelf;
@@ -50,9 +51,12 @@ pub struct State {
     /// The entries that Activity has fetched.
     pub history: Live<History>,
     /// What is known of what lapses when.
+    #[cfg(any(feature = "later", test))]
     pub calendar: Live<Calendar>,
     /// Whether something can be tried out: the module is here, and what it asks for.
     pub what_if: Live<bool>,
+    /// Whether the member put off what is asked: it is asked again on the next visit.
+    pub put_off: Live<bool>,
     /// What there is to be had.
     pub shelf: Live<Shelf>,
     /// What the member has of it.
@@ -80,8 +84,10 @@ impl Portal {
             email: Live::new(String::new()),
             shown: Live::new(None),
             history: Live::new(History::new()),
+            #[cfg(any(feature = "later", test))]
             calendar: Live::new(Calendar::new()),
             what_if: Live::new(false),
+            put_off: Live::new(false),
             shelf: Live::new(Shelf::new()),
             wallet: Live::new(Wallet::new()),
         })))

@@ -55,11 +55,16 @@ pub fn kept_notice(portal: Portal, at: fn(Portal) -> Option<Instant>) -> El {
 
 /// Why an act did not go through, in a sentence.
 pub fn in_words(portal: Portal, problem: &Problem) -> String {
-    let text = match problem.code.as_str() {
+    portal.own(text_of(problem))
+}
+
+/// The same, for where there is no portal around.
+pub fn text_of(problem: &Problem) -> Text {
+    match problem.code.as_str() {
         code::OFFLINE => Text::OfflineAct,
         code::TOO_MANY_REQUESTS => Text::TooMany,
+        code::FRESH_HAND_OFF_NEEDED => Text::HandOffAgain,
         code::INVALID_EMAIL => Text::EmailBad,
         _ => Text::FailedAct,
-    };
-    portal.own(text)
+    }
 }

@@ -81,6 +81,11 @@ pub enum Page {
         /// The program's id.
         program: String,
     },
+    /// `/{program}/invite`: the link for friends, and what became of them.
+    Invite {
+        /// The program's id.
+        program: String,
+    },
     /// `/{program}/you`.
     You {
         /// The program's id.
@@ -116,6 +121,7 @@ impl Page {
             Some("activity") => Page::Activity { program, filter: read_filter(query) },
             Some("expiry") => Page::Expiry { program },
             Some("tiers") => Page::Tiers { program },
+            Some("invite") => Page::Invite { program },
             Some("you") => Page::You { program },
             Some("sign-in") => {
                 let token = fragment.strip_prefix('#').unwrap_or(fragment);
@@ -141,6 +147,7 @@ impl Page {
             }
             Page::Expiry { program } => (program, "/expiry"),
             Page::Tiers { program } => (program, "/tiers"),
+            Page::Invite { program } => (program, "/invite"),
             Page::You { program } => (program, "/you"),
             Page::SignIn { program, .. } => (program, "/sign-in"),
         };
@@ -157,6 +164,7 @@ impl Page {
             | Page::Activity { program, .. }
             | Page::Expiry { program }
             | Page::Tiers { program }
+            | Page::Invite { program }
             | Page::You { program }
             | Page::SignIn { program, .. } => Some(program),
         }
@@ -202,6 +210,7 @@ mod tests {
             Page::Activity { program: program(), filter: None },
             Page::Expiry { program: program() },
             Page::Tiers { program: program() },
+            Page::Invite { program: program() },
             Page::You { program: program() },
             Page::SignIn { program: program(), token: None },
         ];

@@ -2,6 +2,7 @@
 
 use crate::http::{self, Failure};
 use crate::locale::{Lang, Locale, digits, text};
+#[cfg(any(feature = "later", test))]
 use crate::points::calendar::Calendar;
 use crate::points::history::History;
 use crate::portal::{Load, Portal};
@@ -13,13 +14,16 @@ use contract::Instant;
 use contract::members::Me;
 use contract::points::Entries;
 use contract::problem::code;
-#[cfg(feature = "what-if")]
+#[cfg(feature = "later")]
 use contract::programs::Program;
+#[cfg(feature = "later")]
+use contract::referrals::Invitation;
 use contract::rewards::{Redemptions, Rewards};
-#[cfg(any(feature = "what-if", test))]
+#[cfg(any(feature = "later", test))]
 use contract::what_if::WhatIf;
 use leptos::prelude::{document, window};
 use std::cell::Cell;
+use wasm_bindgen::JsCast;
 
 /// Who is signed in.
 pub enum Standing {
@@ -54,6 +58,8 @@ const ENTRIES: &str = "laurel.entries";
 const WHAT_IF: &str = "laurel.what-if";
 const REWARDS: &str = "laurel.rewards";
 const WALLET: &str = "laurel.wallet";
+const INVITATION: &str = "laurel.referral";
+const OUTCOME: &str = "laurel.outcome";
 const ATTEMPTS: &str = "laurel.attempts";
 const CLOCK: &str = "laurel.clock";
 const PROGRAM: &str = "laurel.program";
@@ -146,16 +152,22 @@ pub fn sign_out(portal: Portal, then: impl FnOnce(Result<(), Failure>) + 'static
 pub fn end(portal: Portal) {
     forget(portal);
     portal.standing.set(Standing::Out(Farewell::Ended));
+    // The page is another module, which finds out as it does when the network is back: by asking.
+    #[cfg(feature = "later")]
+    if let Ok(event) = web_sys::Event::new("online") {
+        let _ = window().dispatch_event(&event);
+    }
 }
 
 fn forget(portal: Portal) {
     portal.history.set(History::new());
+    #[cfg(any(feature = "later", test))]
     portal.calendar.set(Calendar::new());
     portal.shelf.set(Shelf::new());
     portal.wallet.set(Wallet::new());
     portal.shown.set(None);
     portal.what_if.set(false);
-    [ME, ENTRIES, REWARDS, WALLET, ATTEMPTS, WHAT_IF].into_iter().for_each(remove);
+    [ME, ENTRIES, REWARDS, WALLET, ATTEMPTS, WHAT_IF, INVITATION].into_iter().for_each(remove);
 }
 
 /// Whether a member was known here.
@@ -195,7 +207,7 @@ pub fn keeps_what_if() -> bool {
 }
 
 /// The same as it was last kept.
-#[cfg(any(feature = "what-if", test))]
+#[cfg(any(feature = "later", test))]
 pub fn kept_what_if() -> Option<&'static WhatIf> {
     wire::read(&read(WHAT_IF)?, wire::what_if)
 }
@@ -218,6 +230,31 @@ pub fn keep_wallet(text: &str) {
 /// The wallet as it was last shown here.
 pub fn kept_wallet() -> Option<&'static Redemptions> {
     wire::read(&read(WALLET)?, wire::redemptions)
+}
+
+/// Keeps the member's link and friends. Whoever has signed out meanwhile leaves nothing behind.
+#[cfg(feature = "later")]
+pub fn keep_invitation(text: &str) {
+    if has_kept() {
+        write(INVITATION, text);
+    }
+}
+
+/// The same as they were last shown here, and as they were written.
+#[cfg(feature = "later")]
+pub fn kept_invitation() -> Option<(&'static Invitation, String)> {
+    let text = read(INVITATION)?;
+    Some((wire::read(&text, wire::invitation)?, text))
+}
+
+/// Remembers that this was read: what came of an answer is told once.
+pub fn put_away_outcome(id: &str) {
+    write(OUTCOME, id);
+}
+
+/// Whether it was read here.
+pub fn has_put_away_outcome(id: &str) -> bool {
+    read(OUTCOME).as_deref() == Some(id)
 }
 
 /// A redemption that was asked for and whose answer has not been heard.
@@ -267,7 +304,7 @@ fn write_attempts(all: &[Attempt]) {
 }
 
 /// The program that was last shown here.
-#[cfg(feature = "what-if")]
+#[cfg(feature = "later")]
 pub fn kept_program() -> Option<&'static Program> {
     wire::read(&read(PROGRAM)?, wire::program)
 }
@@ -327,16 +364,34 @@ pub fn fetch_texts(lang: Lang, then: impl FnOnce(Option<Failure>) + 'static) {
     if text::is_here(lang) {
         return then(None);
     }
-    let file = document()
-        .get_element_by_id("laurel")
-        .and_then(|root| root.get_attribute(&["data-", lang.tag()].concat()));
-    http::get(file.unwrap_or_default(), move |answer| match answer {
-        Ok(texts) => {
-            text::arrive(lang, texts);
+    http::get(text_file("data-", lang), move |answer| match answer {
+        Ok(texts) => arrived(lang, texts, then),
+        Err(problem) => then(Some(problem)),
+    });
+}
+
+#[cfg(not(feature = "later"))]
+fn arrived(lang: Lang, texts: String, then: impl FnOnce(Option<Failure>) + 'static) {
+    text::arrive(lang, texts);
+    then(None);
+}
+
+/// Here those that only this module says follow.
+#[cfg(feature = "later")]
+fn arrived(lang: Lang, texts: String, then: impl FnOnce(Option<Failure>) + 'static) {
+    http::get(text_file("data-later-", lang), move |answer| match answer {
+        Ok(more) => {
+            text::arrive(lang, [texts, more].concat());
             then(None);
         }
         Err(problem) => then(Some(problem)),
     });
+}
+
+/// The address of texts, which the page names by their language.
+fn text_file(name: &str, lang: Lang) -> String {
+    let root = document().get_element_by_id("laurel");
+    root.and_then(|root| root.get_attribute(&[name, lang.tag()].concat())).unwrap_or_default()
 }
 
 /// The first of the browser's languages that is a kind of this one decides how dates are written.
@@ -395,8 +450,15 @@ fn document_root() -> Option<web_sys::Element> {
     document().document_element()
 }
 
+/// The browser's own, or in a frame of a brand's page its stand-in, which lasts as long as the frame.
 fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok().flatten()
+    let kept = js_sys::Reflect::get(&window(), &"laurelKept".into()).ok()?;
+    kept.is_object().then(|| kept.unchecked_into())
+}
+
+/// Whether this is a frame in a brand's own page, which says who is signed in and how all looks.
+pub fn is_embedded() -> bool {
+    document_root().is_some_and(|root| root.has_attribute("data-embed"))
 }
 
 fn read(key: &str) -> Option<String> {

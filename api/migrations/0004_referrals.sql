@@ -1,6 +1,7 @@
 -- Friends who invite friends: codes, who came by them, and what is to be told to the other of two members.
 
 alter table members add column phone text;               -- as it was given
+alter table members add column network text;             -- a digest of the network's address the member joined from
 alter table members add column referral_code text;       -- the member's own, once it was asked for
 
 -- From a code to the member whose friends use it.
@@ -10,13 +11,14 @@ create table referral_codes (
   member_id text not null,
   primary key (program, code)
 );
+create index referral_codes_by_code on referral_codes (code);
 
 -- By what one person is recognised in another spelling: digests of the plain forms of addresses and phone numbers.
 create table contacts (
   program text not null,
   kind text not null check (kind in ('email', 'phone')),
   value text not null,
-  member_id text not null,
+  member_id text not null,        -- '' in a row that stands for the contact itself, to be locked
   primary key (program, kind, value, member_id)
 );
 create index contacts_by_member on contacts (member_id, kind);
@@ -58,6 +60,7 @@ create table friends (
   version bigint not null,
   primary key (member_id, friend_id)
 );
+create index friends_by_year on friends (member_id, qualified_at) where rejected_at is null;
 create index friends_by_age on friends (member_id, joined_at, friend_id);
 
 -- What will happen to a member at an instant by itself, unless it is called off: a friend's order has stood.

@@ -13,16 +13,20 @@ create table invites (
   channel text,                   -- of the order that led to it
   tier text,                      -- the member's, when it was made
   due_at bigint not null,         -- not put before
-  sent_at bigint,                 -- when its letter left
+  sent_at bigint,                 -- when its letter left, or was last about to
+  send_after bigint,              -- when its letter is due, or due again; null where none is to leave any more
   expires_at bigint not null,
   answered_at bigint,             -- of an anonymous survey, when the week of the answer began
-  seen text,                      -- JSON: the scores that were looked at lately, and when
+  is_anonymous bigint not null default 0,  -- 1 once it was answered anonymously: the answer is elsewhere, and
+                                  -- whose it is cannot be told
+  seen text,                      -- JSON: what was looked at and posted within seconds; of anonymous surveys,
+                                  -- only how often
   suspect_at bigint,              -- when something that is no person was noticed last
   suspect_because text,
   primary key (member_id, invite_id)
 );
 create index invites_by_due on invites (member_id, due_at);
-create index invites_unsent on invites (due_at) where way = 'mail' and sent_at is null;
+create index invites_unsent on invites (send_after) where send_after is not null;
 create index invites_by_survey on invites (program, survey, due_at);
 
 -- From what stands in a link to the invite; an invite may have several links.
@@ -42,8 +46,8 @@ create table responses (
   score bigint,
   choices text,                   -- JSON: the numbers of what was chosen, from 0
   words text,
-  language text,
-  channel text,                   -- null where anonymous, as is
+  language text,                  -- null where anonymous, as are
+  channel text,
   tier text,
   is_incentivised bigint not null,
   responded_at bigint not null,   -- where anonymous, when the week of the answer began
@@ -63,3 +67,4 @@ create table outcomes (
   published_at bigint not null,
   primary key (program, survey, outcome_id)
 );
+create index outcomes_by_time on outcomes (program, published_at);

@@ -2,6 +2,7 @@
 //! colours.
 
 use crate::Shared;
+use crate::framed::{self, Kind};
 use crate::problem::{Outcome, bug, refusal};
 use crate::request::Path;
 use axum::extract::{Request, State};
@@ -38,7 +39,7 @@ struct Page {
     gzip: Vec<u8>,
 }
 
-type Key = (String, String, &'static str);
+type Key = (String, String, &'static str, Kind);
 
 static PAGES: LazyLock<Mutex<HashMap<Key, Arc<Page>>>> = LazyLock::new(Default::default);
 
@@ -64,8 +65,18 @@ pub async fn page(State(app): State<Shared>, request: Request) -> Outcome<Respon
     }
     let program = app.programs.find(path.split('/').next().unwrap_or_default());
     let language = best_language(request.headers());
-    let page = rendered(program.as_deref(), language)?;
+    let kind = Kind::of(request.uri().query());
+    let page = rendered(program.as_deref(), language, kind)?;
     Ok(page_response(&page, request.headers()))
+}
+
+/// The script that a brand's page names: it loads from everywhere, and a new one is everywhere within
+/// minutes.
+pub async fn embed(headers: HeaderMap) -> Outcome<Response> {
+    let mut response = file_response("embed.js", &headers, "public, max-age=300")?;
+    let anyone = HeaderValue::from_static("cross-origin");
+    response.headers_mut().insert("cross-origin-resource-policy", anyone);
+    Ok(response)
 }
 
 fn file_response(name: &str, headers: &HeaderMap, cache: &'static str) -> Outcome<Response> {
@@ -155,9 +166,9 @@ fn page_response(page: &Page, headers: &HeaderMap) -> Response {
 
 /// The page with the program's name, language and colours in it, so that not even the first paint is a
 /// stranger's.
-fn rendered(program: Option<&Program>, language: &'static str) -> Outcome<Arc<Page>> {
+fn rendered(program: Option<&Program>, language: &'static str, kind: Kind) -> Outcome<Arc<Page>> {
     let version = program.map(|program| program.version.clone()).unwrap_or_default();
-    let key = (program.map(|program| program.id.clone()).unwrap_or_default(), version, language);
+    let key = (program.map(|program| program.id.clone()).unwrap_or_default(), version, language, kind);
     let mut pages = PAGES.lock().map_err(|_| bug("the pages' lock is poisoned"))?;
     if let Some(page) = pages.get(&key).filter(|_| !cfg!(debug_assertions)) {
         return Ok(page.clone());
@@ -167,12 +178,12 @@ fn rendered(program: Option<&Program>, language: &'static str) -> Outcome<Arc<Pa
         return Err(refusal(StatusCode::NOT_FOUND, "no_portal", "There is no portal here", detail));
     };
     let html = String::from_utf8(file.data.into_owned()).map_err(|_| bug("index.html is not UTF-8"))?;
-    let page = Arc::new(render(html, program, language)?);
+    let page = Arc::new(render(html, program, language, kind)?);
     pages.insert(key, page.clone());
     Ok(page)
 }
 
-fn render(html: String, program: Option<&Program>, language: &str) -> Outcome<Page> {
+fn render(html: String, program: Option<&Program>, language: &str, kind: Kind) -> Outcome<Page> {
     let mut html = html.replacen("<html lang=\"en\">", &format!("<html lang=\"{language}\">"), 1);
     if let Some(program) = program {
         let first = program.languages.first().and_then(|first| program.name.get(first));
@@ -184,7 +195,10 @@ fn render(html: String, program: Option<&Program>, language: &str) -> Outcome<Pa
             format!("<style>:root{{--brand:{};--brand-warm:{}}}</style></head>", theme.brand, theme.warm);
         html = html.replacen("</head>", &style, 1);
     }
-    let policy = policy(&html);
+    if kind != Kind::Portal {
+        html = framed::page(&html, program, kind)?;
+    }
+    let policy = policy(&html, &framed::ancestors(program, kind));
     let plain = html.into_bytes();
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     gzip.write_all(&plain).map_err(|error| bug(error.to_string()))?;
@@ -202,7 +216,7 @@ fn render(html: String, program: Option<&Program>, language: &str) -> Outcome<Pa
 }
 
 /// The content security policy: our own files, and the style sheets of this very page by their hashes.
-fn policy(html: &str) -> String {
+fn policy(html: &str, ancestors: &str) -> String {
     let mut styles = String::new();
     for after in html.split("<style>").skip(1) {
         let sheet = after.split("</style>").next().unwrap_or_default();
@@ -211,7 +225,7 @@ fn policy(html: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'{styles}; \
          img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; \
-         base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+         base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
     )
 }
 
@@ -242,7 +256,8 @@ fn is_known(headers: &HeaderMap, etag: &str) -> bool {
     known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)
 }
 
-fn escape(text: &str) -> String {
+/// Text as it stands between tags and in quotes.
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

@@ -1,12 +1,16 @@
 //! What the environment says: where to listen, what to open, how to send.
 
+use crate::mail::Mail;
+use crate::programs::Programs;
 use crate::walls::Walls;
 use crate::walls::limits::{KEY_PER_MINUTE, Limits};
 use crate::walls::listen::Door;
 use axum::http::{HeaderName, Uri};
 use clap::Args;
+use contract::programs::Program;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Where members and points are kept, and which programs run. Every command needs these.
 #[derive(Args, Clone, Debug)]
@@ -19,25 +23,24 @@ pub struct Place {
     pub programs: PathBuf,
 }
 
+impl Place {
+    /// The program of this id, or a sentence that names those there are.
+    pub fn program(&self, id: &str) -> Result<Arc<Program>, String> {
+        let programs = Programs::load(&self.programs, false)?;
+        programs.find(id).ok_or_else(|| {
+            let known: Vec<String> = programs.all().iter().map(|program| program.id.clone()).collect();
+            let folder = self.programs.display();
+            format!("there is no program `{id}` in `{folder}`; it has {}", known.join(", "))
+        })
+    }
+}
+
 /// What `laurel serve` needs beside it.
 #[derive(Args, Clone, Debug)]
 pub struct Serving {
-    /// The address and port to listen on
-    #[arg(long, env = "LAUREL_LISTEN", default_value = "127.0.0.1:8080")]
-    pub listen: SocketAddr,
-    /// The portal's address as members see it; `http://` and the listening address if not given
-    #[arg(long, env = "LAUREL_PUBLIC_URL")]
-    pub public_url: Option<String>,
-    /// `smtp://HOST:PORT`, or `smtps://USER:PASSWORD@HOST`; without it, letters are written to the mail
-    /// folder
-    #[arg(long, env = "LAUREL_SMTP_URL", hide_env_values = true)]
-    pub smtp_url: Option<String>,
-    /// The folder that letters are written to when there is no SMTP server
-    #[arg(long, env = "LAUREL_MAIL_FOLDER", default_value = "mail")]
-    pub mail_folder: PathBuf,
-    /// Who letters are from
-    #[arg(long, env = "LAUREL_MAIL_FROM", default_value = "Laurel <laurel@localhost>")]
-    pub mail_from: String,
+    /// Where members find the portal, and how letters leave.
+    #[command(flatten)]
+    pub sending: Sending,
     /// The header in which the proxy before this server says who is asking, such as `x-forwarded-for`; its
     /// last entry counts. Without it, the connection says who is asking
     #[arg(long, env = "LAUREL_CLIENT_ADDRESS_HEADER")]
@@ -59,7 +62,28 @@ pub struct Serving {
     pub demo: bool,
 }
 
-impl Serving {
+/// Where members find the portal, and how letters leave.
+#[derive(Args, Clone, Debug)]
+pub struct Sending {
+    /// The address and port to listen on
+    #[arg(long, env = "LAUREL_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// The portal's address as members see it; `http://` and the listening address if not given
+    #[arg(long, env = "LAUREL_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// `smtp://HOST:PORT`, or `smtps://USER:PASSWORD@HOST`; without it, letters are written to the mail
+    /// folder
+    #[arg(long, env = "LAUREL_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// The folder that letters are written to when there is no SMTP server
+    #[arg(long, env = "LAUREL_MAIL_FOLDER", default_value = "mail")]
+    pub mail_folder: PathBuf,
+    /// Who letters are from
+    #[arg(long, env = "LAUREL_MAIL_FROM", default_value = "Laurel <laurel@localhost>")]
+    pub mail_from: String,
+}
+
+impl Sending {
     /// The portal's address as members see it: an origin, in lower case, without the port that goes without
     /// saying.
     pub fn public_url(&self) -> Result<String, String> {
@@ -84,6 +108,16 @@ impl Serving {
         Ok(format!("{scheme}://{}{}", host.to_ascii_lowercase(), port.unwrap_or_default()))
     }
 
+    /// How letters leave.
+    pub fn mail(&self) -> Result<Mail, String> {
+        match &self.smtp_url {
+            Some(url) => Mail::smtp(url, &self.mail_from),
+            None => Mail::folder(self.mail_folder.clone(), &self.mail_from),
+        }
+    }
+}
+
+impl Serving {
     /// Who may knock how often, and from where.
     pub fn walls(&self) -> Walls {
         let client_address_header = self.client_address_header.clone();
@@ -92,7 +126,7 @@ impl Serving {
 
     /// Members come over TLS, so through a proxy, and all of them seem to be this machine.
     pub fn is_behind_a_proxy_that_says_nothing(&self, public_url: &str) -> bool {
-        let is_proxied = self.listen.ip().is_loopback() && public_url.starts_with("https://");
+        let is_proxied = self.sending.listen.ip().is_loopback() && public_url.starts_with("https://");
         is_proxied && self.client_address_header.is_none()
     }
 
@@ -103,12 +137,13 @@ impl Serving {
 
     /// Refuses to offer the demo, whose members have no lock, to other machines.
     pub fn check_demo_stays_here(&self) -> Result<(), String> {
-        let is_open = !self.listen.ip().is_loopback() || self.public_url()?.starts_with("https://");
+        let listen = self.sending.listen;
+        let is_open = !listen.ip().is_loopback() || self.sending.public_url()?.starts_with("https://");
         if self.demo && is_open {
             return Err(format!(
                 "--demo lets anyone sign in as anyone, so it is for this machine alone. Listen on 127.0.0.1 \
                  and not {}, without a public address, or leave --demo out.",
-                self.listen
+                listen
             ));
         }
         Ok(())
@@ -125,12 +160,15 @@ mod tests {
     use super::*;
 
     fn serving(public_url: Option<&str>) -> Serving {
-        Serving {
+        let sending = Sending {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public_url: public_url.map(str::to_owned),
             smtp_url: None,
             mail_folder: PathBuf::new(),
             mail_from: String::new(),
+        };
+        Serving {
+            sending,
             client_address_header: None,
             key_requests_per_minute: KEY_PER_MINUTE,
             connections_max: 1,
@@ -149,13 +187,16 @@ mod tests {
             (Some("http://localhost:3000"), "http://localhost:3000"),
             (Some("http://[::1]:3000"), "http://[::1]:3000"),
         ] {
-            assert_eq!(serving(given).public_url().as_deref(), Ok(origin));
+            assert_eq!(serving(given).sending.public_url().as_deref(), Ok(origin));
         }
         for wrong in ["", "club.example.com", "ftp://club.example.com", "https://", "https://a.example/club"]
         {
-            assert!(serving(Some(wrong)).public_url().is_err(), "{wrong}");
+            assert!(serving(Some(wrong)).sending.public_url().is_err(), "{wrong}");
         }
-        let told = serving(Some("http://club.example.com")).public_url().expect_err("no session without TLS");
+        let told = serving(Some("http://club.example.com"))
+            .sending
+            .public_url()
+            .expect_err("no session without TLS");
         assert!(told.contains("needs https"), "{told}");
     }
 

@@ -1,6 +1,7 @@
 //! Letters: sent by SMTP, or written to a folder and named on the console.
 
 use crate::problem::{Outcome, bug, unavailable};
+use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::path::PathBuf;
@@ -31,6 +32,8 @@ pub struct Letter {
     pub html: String,
     /// What to print when the letter only goes into a folder, such as its link.
     pub gist: String,
+    /// Where one says that one wants no more such letters, with one request (RFC 8058).
+    pub unsubscribe: Option<String>,
 }
 
 impl Mail {
@@ -78,13 +81,23 @@ impl Mail {
 
     fn message(&self, letter: &Letter) -> Outcome<Message> {
         let from = Mailbox::new(Some(letter.from_name.clone()), self.from.email.clone());
-        Message::builder()
+        let mut message = Message::builder();
+        if let Some(address) = &letter.unsubscribe {
+            message = message
+                .raw_header(header("List-Unsubscribe", format!("<{address}>")))
+                .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+        }
+        message
             .from(from)
             .to(Mailbox::new(None, letter.to.clone()))
             .subject(&letter.subject)
             .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))
             .map_err(|error| bug(format!("a letter cannot be written: {error}")))
     }
+}
+
+fn header(name: &'static str, value: String) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
 }
 
 fn mailbox(from: &str) -> Result<Mailbox, String> {

@@ -3,19 +3,20 @@
 use clap::{Parser, Subcommand};
 use contract::events::EventStatus;
 use contract::members::Adjust;
-use contract::programs::Program;
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use laurel::audit::command::note;
 use laurel::clock::Clock;
-use laurel::config::{Place, Serving};
+use laurel::config::{Place, Sending, Serving};
 use laurel::db::Db;
-use laurel::keys::scope::Scope;
-use laurel::mail::Mail;
-use laurel::members::brand;
+use laurel::insights::report;
+use laurel::keys::command::KeyCommand;
+use laurel::members::{brand, contacts};
 use laurel::points::{import, tick};
+use laurel::privacy::{command, sweep};
 use laurel::programs::Programs;
-use laurel::walls::listen;
+use laurel::surveys::letters;
+use laurel::walls::{Walls, listen};
 use laurel::{App, audit, check, demo, keys, ledger, members, router};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -61,9 +62,11 @@ enum Command {
     },
     /// Print the JSON Schema of the program file, for editors
     Schema,
-    /// Write down what time alone has done: what lapsed, which tiers ended, birthdays. `serve` does so by
-    /// itself
-    Tick,
+    /// Write down what time alone has done: what lapsed, which tiers ended, birthdays; and send the letters
+    /// with questions that are due. `serve` does so by itself
+    Tick(Sending),
+    /// How the brand is doing: customers, referrals, points and surveys
+    Insights(report::Report),
     /// Recompute every invariant of the ledger; exits 1 with what differs
     Verify,
     /// Correct a member's balance
@@ -96,33 +99,21 @@ enum Command {
         #[arg(long, default_value_t = audit::command::SHOWN)]
         count: i64,
     },
+    /// Erase a member: shows what is lost, and asks
+    Erase {
+        /// The program the member is in
+        #[arg(long)]
+        program: String,
+        /// The brand's own id of the member
+        #[arg(long)]
+        member: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
     /// The API keys of a brand's systems
     #[command(subcommand)]
     Key(KeyCommand),
-}
-
-#[derive(Subcommand)]
-enum KeyCommand {
-    /// Make a key, and show it this once
-    Create {
-        /// The program the key opens
-        #[arg(long)]
-        program: String,
-        /// What it is for, such as `web shop`
-        #[arg(long)]
-        name: String,
-        /// What it may do: events, members, rewards, surveys, insights or all; may be given several times
-        /// [default: all]
-        #[arg(long)]
-        scope: Vec<Scope>,
-    },
-    /// Show every key, without its secret
-    List,
-    /// Close a key for good
-    Revoke {
-        /// As `laurel key list` shows it
-        key_id: String,
-    },
 }
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -143,14 +134,19 @@ fn main() -> ExitCode {
             println!("{:#}", rules::file::schema());
             Ok(())
         }
-        Command::Tick => tick_once(&place),
+        Command::Tick(sending) => tick_once(&place, &sending),
+        Command::Insights(asked) => place.program(&asked.program).and_then(|program| {
+            report::run(&Db::open_existing(&place.database_url)?, &program, &asked, Clock::System.now())
+        }),
         Command::Verify => verify(&place),
         Command::Adjust { program, member, points, reason, id } => {
             adjust(&place, &program, member, points, reason, id)
         }
         Command::Audit { program, since, count } => Db::open_existing(&place.database_url)
             .and_then(|db| audit::command::print(&db, program, since.as_deref(), count)),
-        Command::Key(command) => key(&place, command),
+        Command::Erase { program, member, yes } => Db::open_existing(&place.database_url)
+            .and_then(|db| command::erase(&db, place.program(&program)?, &member, yes)),
+        Command::Key(command) => keys::command::run(&place, command),
     };
     match end {
         Ok(()) => ExitCode::SUCCESS,
@@ -172,19 +168,10 @@ fn serve(place: &Place, serving: Serving) -> End {
     }
 
     serving.check_demo_stays_here()?;
-    let mail = match &serving.smtp_url {
-        Some(url) => Mail::smtp(url, &serving.mail_from)?,
-        None => Mail::folder(serving.mail_folder.clone(), &serving.mail_from)?,
-    };
-    let app = Arc::new(App {
-        db: Db::open(&place.database_url)?,
-        clock: Clock::System,
-        programs: Programs::load(&place.programs, serving.demo)?,
-        mail,
-        public_url: serving.public_url()?,
-        walls: serving.walls(),
-        demo: serving.demo,
-    });
+    let db = Db::open(&place.database_url)?;
+    let app = open(place, &serving.sending, db, serving.walls(), serving.demo)?;
+    // Members of before contacts were kept; where there are none, one look.
+    while app.db.write_blocking(contacts::note_missing).map_err(|problem| problem.to_string())? {}
     if serving.demo {
         demo::load(&app, &place.programs)?;
     }
@@ -196,6 +183,18 @@ fn serve(place: &Place, serving: Serving) -> End {
     })
 }
 
+fn open(place: &Place, sending: &Sending, db: Db, walls: Walls, demo: bool) -> Result<Arc<App>, String> {
+    Ok(Arc::new(App {
+        db,
+        clock: Clock::System,
+        programs: Programs::load(&place.programs, demo)?,
+        mail: sending.mail()?,
+        public_url: sending.public_url()?,
+        walls,
+        demo,
+    }))
+}
+
 /// Once a minute. What members see does not depend on it.
 async fn tick_on(app: Arc<App>, audit_days: i64) {
     let mut minutes = tokio::time::interval(std::time::Duration::from_secs(60));
@@ -203,15 +202,16 @@ async fn tick_on(app: Arc<App>, audit_days: i64) {
         minutes.tick().await;
         let ours = Arc::clone(&app);
         let ticked = tokio::task::spawn_blocking(move || {
-            ours.walls.limits.forget(ours.clock.steady_us());
             let now = ours.clock.now();
+            ours.walls.limits.forget(ours.clock.steady_us());
             audit::sweep(&ours.db, now - audit_days * DAY_MS)?;
-            tick::tick(&ours.db, &ours.programs, now)
+            tick_all(&ours.db, &ours.programs, now)
         });
         let ticked = ticked.await;
         if let Ok(Err(problem)) = ticked {
             tracing::warn!(cause = %problem, "what time has done was not written down; again in a minute");
         }
+        letters::send_due(Arc::clone(&app)).await;
     }
 }
 
@@ -238,8 +238,8 @@ async fn reload_on_hangup(app: Arc<App>, folder: PathBuf) {
 }
 
 async fn listen(app: Arc<App>, serving: Serving) -> End {
-    let listener = tokio::net::TcpListener::bind(serving.listen).await.map_err(|error| {
-        format!("cannot listen on {}: {error}. Choose another with LAUREL_LISTEN.", serving.listen)
+    let listener = tokio::net::TcpListener::bind(serving.sending.listen).await.map_err(|error| {
+        format!("cannot listen on {}: {error}. Choose another with LAUREL_LISTEN.", serving.sending.listen)
     })?;
     println!("Laurel is at {}", app.public_url);
     if serving.is_behind_a_proxy_that_says_nothing(&app.public_url) {
@@ -248,13 +248,14 @@ async fn listen(app: Arc<App>, serving: Serving) -> End {
              LAUREL_CLIENT_ADDRESS_HEADER nobody is limited by their network."
         );
     }
-    match (&serving.smtp_url, serving.demo) {
+    let sending = &serving.sending;
+    match (&sending.smtp_url, serving.demo) {
         (_, true) => {
             println!("Choose a member to continue as there, or sign in by e-mail: the link is printed here.")
         }
         (None, _) => println!(
             "Letters are written to `{}`, and their links printed here.",
-            serving.mail_folder.display()
+            sending.mail_folder.display()
         ),
         _ => {}
     }
@@ -283,7 +284,7 @@ fn import_file(
     columns: &import::Columns,
     file: &PathBuf,
 ) -> End {
-    let program = find_program(place, program)?;
+    let program = place.program(program)?;
     let text = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("file");
     let source = source.unwrap_or_else(|| stem.to_owned());
@@ -358,7 +359,7 @@ fn verify(place: &Place) -> End {
 }
 
 fn adjust(place: &Place, program: &str, member: String, points: i64, reason: String, id: String) -> End {
-    let program = find_program(place, program)?;
+    let program = place.program(program)?;
     let db = Db::open_existing(&place.database_url)?;
     let now = Clock::System.now();
     let adjust = Adjust { id, points, status_points: 0, reason, actor: "laurel adjust".to_owned() };
@@ -378,75 +379,23 @@ fn adjust(place: &Place, program: &str, member: String, points: i64, reason: Str
     Ok(())
 }
 
-fn tick_once(place: &Place) -> End {
-    let programs = Programs::load(&place.programs, false)?;
-    let db = Db::open_existing(&place.database_url)?;
-    db.write_blocking(|tx| note(tx, "", "laurel tick", None, Clock::System.now()))
+fn tick_once(place: &Place, sending: &Sending) -> End {
+    let app = open(place, sending, Db::open_existing(&place.database_url)?, Walls::default(), false)?;
+    let now = Clock::System.now();
+    app.db
+        .write_blocking(move |tx| note(tx, "", "laurel tick", None, now))
         .map_err(|problem| problem.to_string())?;
-    let count = tick::tick(&db, &programs, Clock::System.now()).map_err(|problem| problem.to_string())?;
-    println!("{count} accounts brought up to date.");
+    let counts = tick_all(&app.db, &app.programs, now).map_err(|problem| problem.to_string())?;
+    println!("{} accounts brought up to date.", counts.0);
+    if counts.1 > 0 {
+        println!("{} members erased, of whom nothing was heard for long.", counts.1);
+    }
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
+    runtime.block_on(letters::send_due(app));
     Ok(())
 }
 
-fn key(place: &Place, command: KeyCommand) -> End {
-    let now = Clock::System.now();
-    let existing = |place: &Place| Db::open_existing(&place.database_url);
-    match command {
-        KeyCommand::Create { program, name, scope } => {
-            let program = find_program(place, &program)?;
-            let made = Db::open(&place.database_url)?.write_blocking(move |tx| {
-                note(tx, &program.id, "laurel key create", None, now)?;
-                keys::create_for(tx, &program.id, &name, &scope, now)
-            });
-            println!("{}", made.map_err(|problem| problem.to_string())?);
-            eprintln!("Keep it now: only its hash is stored, and it is not shown again.");
-            Ok(())
-        }
-        KeyCommand::List => {
-            for key in existing(place)?.read_blocking(keys::list).map_err(|problem| problem.to_string())? {
-                let state = if key.revoked_at.is_some() { "revoked" } else { "open" };
-                println!(
-                    "{}  {state:7}  {}  {}  {}  since {}",
-                    key.key_id,
-                    key.program,
-                    key.name,
-                    key.scopes,
-                    day(key.created_at)
-                );
-            }
-            Ok(())
-        }
-        KeyCommand::Revoke { key_id } => {
-            let key_id = key_id.strip_prefix("laurel_").unwrap_or(&key_id).to_owned();
-            let asked = key_id.clone();
-            let revoked = existing(place)?.write_blocking(move |tx| {
-                note(tx, "", &format!("laurel key revoke {asked}"), None, now)?;
-                keys::revoke(tx, &asked, now)
-            });
-            match revoked.map_err(|problem| problem.to_string())? {
-                true => {
-                    println!("Revoked.");
-                    Ok(())
-                }
-                false => Err(format!("there is no open key `{key_id}`; see `laurel key list`")),
-            }
-        }
-    }
-}
-
-fn day(at: contract::Instant) -> String {
-    jiff::Timestamp::from_millisecond(at)
-        .map_or_else(|_| "?".to_owned(), |at| at.strftime("%Y-%m-%d").to_string())
-}
-
-fn find_program(place: &Place, program: &str) -> Result<Arc<Program>, String> {
-    let programs = Programs::load(&place.programs, false)?;
-    programs.find(program).ok_or_else(|| {
-        let known: Vec<String> = programs.all().iter().map(|program| program.id.clone()).collect();
-        format!(
-            "there is no program `{program}` in `{}`; it has {}",
-            place.programs.display(),
-            known.join(", ")
-        )
-    })
+/// What time has done, and what was kept long enough: accounts brought up to date, members erased.
+fn tick_all(db: &Db, programs: &Programs, now: contract::Instant) -> laurel::problem::Outcome<(u64, u64)> {
+    Ok((tick::tick(db, programs, now)?, sweep::sweep(db, programs, now)?))
 }

@@ -24,6 +24,9 @@ pub struct Programs(RwLock<BTreeMap<String, Arc<Program>>>);
 pub struct Demo {
     /// A file of purchases, beside this one.
     pub purchases: Option<PathBuf>,
+    /// Sites on this machine that may embed the portal as well.
+    #[serde(default)]
+    pub origins: Vec<String>,
     /// Members to continue as.
     #[serde(default, rename = "member")]
     pub members: Vec<DemoPerson>,
@@ -210,8 +213,10 @@ fn read(file: &FilePath, demo: bool) -> Result<Program, String> {
     let mut program = read.program;
     if demo {
         let folder = file.parent().unwrap_or(FilePath::new("."));
-        let people = read_demo(folder, id)?.map(|demo| demo.members).unwrap_or_default();
-        program.demo_members = people.into_iter().map(|person| person.shown).collect();
+        if let Some(demo) = read_demo(folder, id)? {
+            program.demo_members = demo.members.into_iter().map(|person| person.shown).collect();
+            program.origins.extend(demo.origins);
+        }
     }
     Ok(program)
 }

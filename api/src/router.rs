@@ -5,11 +5,16 @@ use crate::members::brand;
 use crate::points::events;
 use crate::points::quote;
 use crate::points::what_if;
+use crate::privacy::{erasure, export};
 use crate::problem::{Problem, refusal};
 use crate::referrals::{landing, sign_in};
 use crate::request::SMALL_BYTES_MAX;
 use crate::rewards::{codes, draws, till};
-use crate::{Shared, assets, audit, members, openapi, points, programs, referrals, rewards, walls};
+use crate::surveys::{invites, outcomes, page, responses};
+use crate::{
+    Shared, assets, audit, hand_off, insights, members, openapi, points, privacy, programs, referrals,
+    rewards, surveys, walls,
+};
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -37,7 +42,10 @@ use utoipa_axum::routes;
         (name = "members", description = "Signing in and out"),
         (name = "referrals", description = "Friends who invite friends"),
         (name = "rewards", description = "What members can have for points, codes at the till, prize draws"),
+        (name = "surveys", description = "Questions put to members, their answers, and what came of them"),
         (name = "points", description = "What a member has, why, and what a brand's systems report"),
+        (name = "insights", description = "How the brand is doing"),
+        (name = "privacy", description = "Consents, everything about me, erase me"),
     )
 )]
 struct Document;
@@ -49,8 +57,10 @@ pub fn router(app: Shared) -> Router {
         .routes(routes!(programs::show))
         .routes(routes!(members::request_sign_in))
         .routes(routes!(sign_in::open_session))
+        .routes(routes!(hand_off::open_session))
+        .routes(routes!(hand_off::refusals))
         .routes(routes!(members::close_session))
-        .routes(routes!(points::me))
+        .routes(routes!(points::me, privacy::change_me))
         .routes(routes!(points::entries))
         .routes(routes!(points::entry))
         .routes(routes!(points::lots))
@@ -68,7 +78,17 @@ pub fn router(app: Shared) -> Router {
         .routes(routes!(till::cancel_code))
         .routes(routes!(codes::add_codes))
         .routes(routes!(draws::show))
-        .routes(routes!(audit::show));
+        .routes(routes!(audit::show))
+        .routes(routes!(insights::show))
+        .routes(routes!(surveys::put_response))
+        .routes(routes!(invites::invite_members))
+        .routes(routes!(responses::list))
+        .routes(routes!(outcomes::put_outcome, outcomes::delete_outcome))
+        .routes(routes!(privacy::show_consents))
+        .routes(routes!(privacy::close_sessions))
+        .routes(routes!(export::export))
+        .routes(routes!(erasure::erase_me))
+        .routes(routes!(erasure::erase_member));
     if app.demo {
         api = api.routes(routes!(members::open_demo_session));
     }
@@ -79,10 +99,14 @@ pub fn router(app: Shared) -> Router {
         .route("/healthz", get(health))
         .route("/r/{code}", get(landing::land).post(landing::ask_to_join))
         .route("/assets/{file}", get(assets::asset))
+        .route("/embed.js", get(assets::embed))
         .fallback(assets::page)
         .method_not_allowed_fallback(wrong_method)
-        .layer(DefaultBodyLimit::max(SMALL_BYTES_MAX))
         .layer(from_fn_with_state(app.clone(), walls::only_from_our_own_pages))
+        // A page for whoever has its address, without a session that another site could use.
+        .route("/s/{token}", get(page::show).post(page::answer))
+        .route("/s/{token}/unsubscribe", get(page::ask_to_stop).post(page::stop_letters))
+        .layer(DefaultBodyLimit::max(SMALL_BYTES_MAX))
         .layer(from_fn_with_state(app.clone(), walls::limits::count))
         .layer(from_fn(walls::only_bearable_addresses))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(30)))

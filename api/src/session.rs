@@ -22,6 +22,8 @@ pub struct SessionKey {
     pub member_id: String,
     /// Compared with what is stored.
     pub token_hash: String,
+    /// Whether it was shown in a header, as a session by a hand-off is, and not in a cookie.
+    pub is_handed_over: bool,
 }
 
 /// A brand's system whose key is open. The key is looked up before the body is read.
@@ -62,19 +64,23 @@ impl FromRequestParts<Arc<App>> for SessionKey {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Outcome<Self> {
+        let shown = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let shown = shown.map(|text| text.strip_prefix("Bearer ").map_or("", str::trim));
         let name = cookie_name(app);
-        let token = parts
+        let kept = parts
             .headers
             .get_all(header::COOKIE)
             .iter()
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(';'))
             .find_map(|cookie| cookie.trim().strip_prefix(name)?.strip_prefix('='));
+        let token = shown.or(kept);
         let Some((token, (member_id, _))) = token.and_then(|token| Some((token, token.split_once('.')?)))
         else {
             return Err(not_signed_in());
         };
-        Ok(SessionKey { member_id: member_id.to_owned(), token_hash: digest(token.as_bytes()) })
+        let (member_id, token_hash) = (member_id.to_owned(), digest(token.as_bytes()));
+        Ok(SessionKey { member_id, token_hash, is_handed_over: shown.is_some() })
     }
 }
 

@@ -169,8 +169,8 @@ pub struct Occasion {
     /// `member.joined`: the code of the friend who invited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub referral_code: Option<String>,
-    /// `member.joined`: the network address (IPv4 or IPv6) the member joined from. Only a digest of it is kept, to
-    /// notice many friends of one member behind one address.
+    /// `member.joined`: the network address (IPv4 or IPv6) the member joined from. Only a digest of it is
+    /// kept, to notice many friends of one member behind one address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip: Option<String>,
 }

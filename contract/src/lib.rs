@@ -6,8 +6,10 @@
 
 pub mod audit;
 pub mod events;
+pub mod insights;
 pub mod members;
 pub mod points;
+pub mod privacy;
 pub mod problem;
 pub mod programs;
 pub mod referrals;

@@ -2,6 +2,7 @@
 
 use crate::Instant;
 use crate::points::{Balance, Entry, Lapse};
+use crate::privacy::{ChangeConsents, Consents};
 use crate::standing::Standing;
 use crate::surveys::{DueSurvey, Outcome};
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,56 @@ pub struct Session {
     pub program: String,
     /// When the session ends by itself.
     pub expires_at: Instant,
+}
+
+/// The body of `POST /v1/programs/{program}/sessions`: the brand's site hands over who is signed in there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OpenHandOffSession {
+    /// A JWT that the brand's server has signed: `kid` in its head; `iss`, `aud` (the program), `sub` (the
+    /// brand's own id of the member), `iat`, `nbf`, `exp` (60 seconds after `iat` at most), `jti` and
+    /// `origin` in its body.
+    pub token: String,
+}
+
+/// The answer to `OpenHandOffSession`: a session of ten minutes. It is shown as `Authorization: Bearer`,
+/// held in memory and nowhere else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HandOffSession {
+    /// What to show.
+    pub session: String,
+    /// The program the member is signed in to.
+    pub program: String,
+    /// When the session ends by itself.
+    pub expires_at: Instant,
+}
+
+/// The answer to `GET /v1/hand-offs/refusals`: why hand-off tokens were refused, for the brand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HandOffRefusals {
+    /// The latest first, of the last 30 days.
+    pub refusals: Vec<HandOffRefusal>,
+}
+
+/// Tokens refused for one reason on one day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HandOffRefusal {
+    /// Why: `malformed`, `unknown_key`, `wrong_algorithm`, `bad_signature`, `wrong_issuer`, `wrong_audience`,
+    /// `wrong_origin`, `not_yet_valid`, `expired`, `lives_too_long`, `member_not_valid`, `used_before`.
+    pub code: String,
+    /// The key the token named, where it is one of the program's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kid: Option<String>,
+    /// The day, in UTC: `2027-01-14`.
+    pub day: String,
+    /// How often.
+    pub times: i64,
+    /// When last.
+    pub last_at: Instant,
 }
 
 /// The signed-in member.
@@ -122,6 +173,9 @@ pub struct PutMember {
     /// When the member joined, RFC 3339, for members of before; only heeded for a new one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub joined: Option<String>,
+    /// What the member told the brand to consent to, or to take back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consents: Option<ChangeConsents>,
 }
 
 /// The answer to `GET` and `PUT /v1/members/{external_id}`: what the brand may know of a member.
@@ -141,6 +195,8 @@ pub struct MemberStanding {
     pub lapses: Vec<Lapse>,
     /// Tier, stamps, goals, membership, gifts and the birthday.
     pub standing: Standing,
+    /// What the member consented to.
+    pub consents: Consents,
     /// When this was true, by the server's clock.
     pub as_of_at: Instant,
 }

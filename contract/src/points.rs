@@ -82,7 +82,7 @@ pub struct Entry {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reason {
     /// The type of the event (`order.paid`, `review.approved`, ...), or `adjustment`, `expiry`, `birthday`,
-    /// `redemption`, `redemption_undone`, `redemption_cancelled`,
+    /// `redemption`, `redemption_undone`, `redemption_cancelled`, `survey`,
     /// `kept`. The portal shows a key it does not know by the entry's kind alone.
     pub key: String,
     /// What goes into the words; which are there depends on the key.
@@ -104,7 +104,7 @@ pub struct ReasonParams {
     /// How many things were bought, or units of an activity done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item_count: Option<i64>,
-    /// What the event is about: a product, a network, an activity.
+    /// What the event is about: a product, a network, an activity; of `survey`, its id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
     /// Of a refund: the id of its order.
@@ -124,9 +124,8 @@ pub struct ReasonParams {
 #[serde(default)]
 pub struct Step {
     /// What the step does. Giving: `rate`, `fixed`, `tier`, `campaign`, `rounded`, `limit`, `goal`, `stamp`,
-    /// `card_full`, `card_used`, `gift`, `membership_paid`, `birthday`, `debt_paid`, `tier_reached`. Why a
-    /// rule
-    /// gave nothing:
+    /// `card_full`, `card_used`, `gift`, `membership_paid`, `birthday`, `survey`, `debt_paid`,
+    /// `tier_reached`. Why a rule gave nothing:
     /// `channel`, `payment`, `category`, `about`, `recorder`, `tier_needed`, `weekday`, `hour`, `minimum`,
     /// `minimum_quantity`, `membership_needed`, `not_yet`, `over`, `too_small`, `limit`, `no_rule`. Taking:
     /// `refund`, `refunded_before`, `lapsed_before`, `spent_before`, `forgiven`, `owed`, `tier_lost`. And

@@ -34,6 +34,10 @@ pub mod code {
     pub const INVALID_EMAIL: &str = "invalid_email";
     /// 429: too many requests; try again later.
     pub const TOO_MANY_REQUESTS: &str = "too_many_requests";
+    /// 401: the token of the brand's site does not open a session.
+    pub const HAND_OFF_NOT_VALID: &str = "hand_off_not_valid";
+    /// 403: in the embed, a redemption takes a hand-off of the last minute; ask the page for another token.
+    pub const FRESH_HAND_OFF_NEEDED: &str = "fresh_hand_off_needed";
     /// 404: there is no such reward, or not any more.
     pub const UNKNOWN_REWARD: &str = "unknown_reward";
     /// 409: the reward costs something else than the member was told.

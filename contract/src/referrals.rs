@@ -62,8 +62,8 @@ pub enum FriendState {
     Rejected,
 }
 
-/// Why someone who came by a code does not count. What is wrong with the code comes first, then what is known of
-/// the friend, then what is known of others.
+/// Why someone who came by a code does not count. What is wrong with the code comes first, then what is
+/// known of the friend, then what is known of others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]

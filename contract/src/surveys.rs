@@ -22,7 +22,8 @@ pub struct DueSurvey {
     pub expires_at: Instant,
 }
 
-/// The body of `PUT /v1/me/responses/{invite}`: an answer. What the kind of survey does not ask for is left out.
+/// The body of `PUT /v1/me/responses/{invite}`: an answer. What the kind of survey does not ask for is left
+/// out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
@@ -103,7 +104,8 @@ pub struct Invite {
     pub member: String,
     /// What became of it.
     pub status: InviteStatus,
-    /// The link, where the brand sends it. It is not kept: asked again with the same id, there is another one to the
+    /// The link, where the brand sends it. It is not kept: asked again with the same id, there is another
+    /// one to the
     /// same question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
@@ -162,7 +164,8 @@ pub struct PublishOutcome {
     pub audience: Audience,
 }
 
-/// Of those who answered, who is meant: who fits any part. Everyone, where it is empty. An anonymous survey knows only
+/// Of those who answered, who is meant: who fits any part. Everyone, where it is empty. An anonymous survey
+/// knows only
 /// everyone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -209,7 +212,8 @@ pub struct Responses {
 pub struct Answered {
     /// Names it.
     pub id: String,
-    /// The brand's own id of the member; absent where the survey is anonymous, or the brand does not know the member.
+    /// The brand's own id of the member; absent where the survey is anonymous, or the brand does not know
+    /// the member.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<String>,
     /// What was answered.

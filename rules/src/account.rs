@@ -8,7 +8,7 @@ use crate::events::{Happened, check};
 use crate::lots::{LotDates, dates};
 use crate::reckoning::{Case, Reckoning};
 use crate::refusal::Refusal;
-use crate::state::{State, Totals, Who};
+use crate::state::{Progress, State, Totals, Who};
 use crate::{EXACT_MAX, NEVER, tiers};
 use contract::Instant;
 use contract::events::{Data, Occasion, OrderPaid};
@@ -112,6 +112,22 @@ impl<B: Book> Account<'_, B> {
         self.note_due();
         self.settle(self.now)?;
         Ok(posted)
+    }
+
+    /// Nobody has the account any more: whatever is in it goes, pending points with it, and what is owed is let go.
+    /// Nothing happens to it by itself from then on.
+    pub fn close(&mut self, posting: &Posting<'_>) -> Answer<(), B> {
+        self.settle(posting.at.min(self.now))?;
+        let (left, debt) = (self.state.points + self.state.debt, self.state.debt);
+        if left != 0 || debt != 0 {
+            let reason = Reason { key: "erased".to_owned(), ..Reason::default() };
+            let sequence = self.write(posting, debt - left, 0, -debt, reason)?;
+            self.draw(sequence, left, None)?;
+        }
+        let version = self.state.progress.version.clone();
+        self.state.progress = Progress { version, ..Progress::default() };
+        self.state.due_at = NEVER;
+        Ok(())
     }
 
     /// Writes down what time alone has done up to `until`: what lapsed, which tiers ended, birthdays.

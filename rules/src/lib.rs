@@ -9,6 +9,7 @@ pub mod earning;
 pub mod events;
 #[cfg(feature = "file")]
 pub mod file;
+pub mod insights;
 pub mod lots;
 pub mod orders;
 pub mod pages;
@@ -21,6 +22,7 @@ pub mod rewards;
 pub mod scenario;
 pub mod standing;
 pub mod state;
+pub mod surveys;
 pub mod tiers;
 pub mod what_if;
 

@@ -69,8 +69,8 @@ impl<B: Book> Account<'_, B> {
         Ok(posted)
     }
 
-    /// From the lot of the entry that brought it first; of the rest, what has lapsed is gone already, and what was spent is
-    /// taken from other lots, then forgiven or owed. Answers what had lapsed, too.
+    /// From the lot of the entry that brought it first; of the rest, what has lapsed is gone already, and
+    /// what was spent is taken from other lots, then forgiven or owed. Answers what had lapsed, too.
     pub(crate) fn take_back(
         &mut self,
         posting: &Posting<'_>,

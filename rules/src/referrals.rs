@@ -1,4 +1,5 @@
-//! What inviting a friend brings: to the friend at once, to who invites when the friend's first order has stood.
+//! What inviting a friend brings: to the friend at once, to who invites when the friend's first order has
+//! stood.
 
 use crate::account::{Account, Posted, Posting};
 use crate::book::{Answer, Awaited, Book, Share};
@@ -7,10 +8,13 @@ use crate::state::Totals;
 use contract::Instant;
 use contract::events::{Data, Occasion};
 use contract::points::{Entry, EntryKind, Reason, ReasonParams};
-use contract::programs::{EarningRule, Limit, LimitCounts, Period, Program, Text};
+use contract::programs::{EarningRule, Program, Text};
 
 /// The source of entries that a referral makes.
 pub const REFERRAL: &str = "referral";
+
+/// The rule for who invites.
+pub const ADVOCATE: &str = "referral/advocate";
 
 /// The type of event that a friend who came by a code is given.
 pub const JOINED: &str = "referral.joined";
@@ -18,25 +22,19 @@ pub const JOINED: &str = "referral.joined";
 /// The type of event that is given to who invited, once the friend's first order has stood.
 pub const QUALIFIED: &str = "referral.qualified";
 
-/// The rules that `[referral]` stands for, where it gives points.
+/// The rules that `[referral]` stands for, where it gives points. How many friends count in a year is decided
+/// when an order is paid, and no limit of theirs.
 pub fn rules(program: &Program) -> Vec<EarningRule> {
     let Some(referral) = &program.referral else { return Vec::new() };
     let parts = [
         ("referral/friend", JOINED, &referral.friend_gets, referral.friend_points),
-        ("referral/advocate", QUALIFIED, &referral.advocate_gets, referral.advocate_points),
+        (ADVOCATE, QUALIFIED, &referral.advocate_gets, referral.advocate_points),
     ];
-    let most = referral.per_year_max.map(|max| Limit {
-        max,
-        counts: LimitCounts::Times,
-        period: Period::Year,
-        is_by_key: false,
-    });
     let rule = |(id, on, name, points): (&str, &str, &Text, i64)| EarningRule {
         id: id.to_owned(),
         name: name.clone(),
         on: on.to_owned(),
         points,
-        limits: most.iter().filter(|_| on == QUALIFIED).cloned().collect(),
         ..EarningRule::default()
     };
     parts.into_iter().filter(|(.., points)| *points > 0).map(rule).collect()
@@ -57,7 +55,8 @@ impl<B: Book> Account<'_, B> {
         Ok(())
     }
 
-    /// The friend's order was given back. Says whether it was still awaited; if not, what it brought is there.
+    /// The friend's order was given back. Says whether it was still awaited; if not, what it brought is
+    /// there.
     pub fn call_off(&mut self, id: &str) -> Answer<bool, B> {
         let was_awaited = self.book.call_off(id)?;
         self.state.progress.awaited -= i64::from(was_awaited);
@@ -143,7 +142,8 @@ mod tests {
     }
 
     proptest! {
-        /// The same in one sitting and looked at every day: what stood came on its day, what was called off did not.
+        /// The same in one sitting and looked at every day: what stood came on its day, what was called off
+        /// did not.
         #[test]
         fn an_order_brings_once_what_it_stood_for(
             steps in prop::collection::vec(step(), 1..40),

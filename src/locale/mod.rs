@@ -138,8 +138,13 @@ impl Locale {
 
     /// One of two texts by count, for languages that tell one from many.
     pub fn count(&self, value: i64, one: Text, other: Text) -> String {
+        self.count_of(value, one, other, "")
+    }
+
+    /// The same, with what is counted or what it leads to as `{1}`.
+    pub fn count_of(&self, value: i64, one: Text, other: Text, of: &str) -> String {
         let text = if intl::plural(self.lang.tag(), value) == "one" { one } else { other };
-        self.fill(text, &[&self.number(value)])
+        self.fill(text, &[&self.number(value), of])
     }
 
     /// Money of the program, from its smallest unit.
@@ -175,6 +180,15 @@ impl Locale {
     /// A day without its year: `31 Jan`.
     pub fn short_day(&self, at: Instant, zone: &str) -> String {
         intl::date(&self.tag, zone, at, &["day", "numeric", "month", "short"])
+    }
+
+    /// A day within a sentence: `3 January`, with its year where that is another one than now.
+    #[cfg(any(feature = "later", test))]
+    pub fn near_date(&self, at: Instant, now: Instant, zone: &str) -> String {
+        match day_key(at, zone).get(..4) == day_key(now, zone).get(..4) {
+            true => intl::date(&self.tag, zone, at, &["day", "numeric", "month", "long"]),
+            false => self.date(at, zone),
+        }
     }
 
     /// The last day before an end, with its year: what ends at midnight lasts until the day before.

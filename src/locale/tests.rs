@@ -42,7 +42,7 @@ pub fn program(currency: &str, minor_digits: u8) -> Program {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn every_text_is_written_in_both_languages() {
-    let same_on_purpose = [Text::AndPage, Text::EmailPlaceholder];
+    let same_on_purpose = [Text::AndPage, Text::EmailPlaceholder, Text::InviteWhatsApp];
     for text in Text::ALL {
         let (en, zh) = (text.in_lang(Lang::En), text.in_lang(Lang::ZhCn));
         assert!(!en.trim().is_empty() && !zh.trim().is_empty(), "{text:?}");

@@ -1,6 +1,9 @@
 //! Every sentence of the portal, in both languages side by side: a text that lacks one does not compile.
 
 #[macro_use]
+#[path = "text/later.rs"]
+mod later;
+#[macro_use]
 #[path = "text/rewards.rs"]
 mod rewards;
 
@@ -24,40 +27,54 @@ pub fn arrive(lang: Lang, texts: String) {
 }
 
 macro_rules! texts {
-    ($($name:ident: $en:literal, $zh:literal;)*) => {
-        /// A text of the portal. `{0}`, `{1}` stand for what `Locale::fill` puts there.
+    ($($name:ident: $en:literal, $zh:literal;)*
+     => $($late:ident: $late_en:literal, $late_zh:literal;)*) => {
+        /// A text of the portal. `{0}`, `{1}` stand for what `Locale::fill` puts there. The first page does
+        /// not have those that come later, so it cannot say them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[allow(missing_docs, dead_code, reason = "each module says some of them")]
-        pub enum Text { $($name),* }
+        pub enum Text {
+            $($name,)*
+            $(#[cfg(any(feature = "later", test))] $late,)*
+        }
 
         impl Text {
             /// Every text.
             #[cfg(test)]
-            pub const ALL: &[Text] = &[$(Text::$name),*];
+            pub const ALL: &[Text] = &[$(Text::$name,)* $(Text::$late,)*];
 
             /// The text in a language, whose texts are here.
             pub fn in_lang(self, lang: Lang) -> &'static str {
-                let cut = || whole(lang).lines().collect();
+                let cut = || [first(lang), later(lang)].into_iter().flat_map(str::lines).collect();
                 CUT.with(|all| all[lang as usize].get_or_init(cut)[self as usize])
             }
         }
 
-        /// All texts of a language, a line each. The build makes a file of them, which the page fetches
-        /// beside the code: nobody reads two languages at once.
+        /// The texts of a language that the first page says, a line each. The build makes a file of them,
+        /// which the page fetches beside the code: nobody reads two languages at once.
         #[cfg(any(test, not(target_arch = "wasm32")))]
-        pub fn whole(lang: Lang) -> &'static str {
+        pub fn first(lang: Lang) -> &'static str {
             [concat!($($en, "\n"),*), concat!($($zh, "\n"),*)][lang as usize]
+        }
+
+        /// Those that only the second module says, which follow them there.
+        #[cfg(any(test, not(target_arch = "wasm32")))]
+        pub fn later(lang: Lang) -> &'static str {
+            [concat!($($late_en, "\n"),*), concat!($($late_zh, "\n"),*)][lang as usize]
         }
     };
 }
 
 /// In the browser they arrive before the first of them is asked for.
 #[cfg(not(any(test, not(target_arch = "wasm32"))))]
-fn whole(_: Lang) -> &'static str {
+fn first(_: Lang) -> &'static str {
     ""
 }
 
-with_rewards! { texts! {
+#[cfg(not(any(test, not(target_arch = "wasm32"))))]
+use first as later;
+
+with_rewards! { with_later! {
     // The frame
     SkipToPage: "Skip to the page", "跳到正文";
     MainMenu: "Main", "主导航";
@@ -66,6 +83,8 @@ with_rewards! { texts! {
     Tiers: "Tiers", "等级";
     You: "You", "我的";
     SignIn: "Sign in", "登录";
+    SignInThere: "Sign in on this site to see what you have.", "在本站登录后，就能看到你的积分和奖励。";
+    HandOffAgain: "Please sign in on this site once more, then redeem.", "请先在本站重新登录一次，再来兑换。";
     Loading: "Loading", "正在载入";
     TryAgain: "Try again", "重试";
     RequestId: "If it stays, tell us {0}.", "如果一直不行，请把编号 {0} 告诉我们。";
@@ -281,50 +300,16 @@ with_rewards! { texts! {
     StreakUntil: "Goes on if you do it again by {0}", "{0}前再来一次，就不会断";
     StreakBest: "longest so far: {0}", "最长纪录：{0}";
 
-    // What if
-    WhatIf: "What if", "算一算";
     WhatIfAsk: "What if …", "先算一算";
-    WhatIfCart: "I buy", "买东西";
-    WhatIfReward: "I redeem", "换奖励";
-    WhatIfWait: "I wait", "等一等";
-    WhatIfWhat: "What", "买什么";
-    WhatIfWhere: "Where", "在哪儿买";
-    WhatIfHow: "How you pay", "怎么付";
-    WhatIfOther: "Other", "其他";
-    WhatIfAmount: "Amount in {0}", "金额（{0}）";
-    WhatIfQuantity: "How many", "数量";
-    WhatIfLitres: "Litres", "升数";
-    WhatIfUntil: "Until", "等到哪天";
-    WhatIfEarns: "You would earn", "可得";
-    WhatIfReaches: "With it you reach {0}.", "买完就升到{0}。";
-    WhatIfKeeps: "{0} to use by {1} would last longer, too.", "{1}到期的 {0}也会顺延。";
-    WhatIfHave: "You would then have", "之后有";
-    WhatIfSaves: "{0} to use by {1} would not lapse.", "{1}到期的 {0}就不会浪费。";
-    WhatIfArrives: "Arrived", "到账";
-    WhatIfThen: "After that you are in {0}.", "之后是{0}。";
-    WhatIfSame: "Nothing changes by then.", "到那时没有变化。";
-    WhatIfSay: "Nothing is bought or redeemed here.", "只是算一算，不会下单，也不会兑换。";
 
     // Tiers
     MissingTo: "{0} to {1}", "距{1}还差 {0}";
-    WayTo: "Your way to {0}", "距{0}还差";
-    ToGo: "{0} to go", "{0}";
     TopTier: "You are at the top", "已是最高等级";
     TierHere: "You are here", "当前等级";
     TierFirst: "From joining", "加入即是";
-    MeasuredMonths: "{0} of {1} in the past {2}.", "近 {2}已有 {0}，需要 {1}。";
-    MeasuredYear: "{0} of {1} this year.", "今年已有 {0}，需要 {1}。";
-    MeasuredEver: "{0} of {1} so far.", "累计已有 {0}，需要 {1}。";
     WithinMonths: "{0} in {1}", "{1}内 {0}";
     WithinYear: "{0} in a calendar year", "一个自然年内 {0}";
-    HeldUntil: "{0} is yours until {1}.", "{0}有效期至{1}。";
-    HeldForGood: "{0} is yours for good.", "{0}长期有效。";
     HeldShort: "{0} until {1}", "{0}至{1}";
-    KeepMissing: "With {0} more by then you keep it.", "在此之前再有 {0}就能保级。";
-    KeepDone: "You have done enough to keep it.", "已满足保级条件。";
-    GraceTitle: "{0} would have ended. ", "{0}本该到期了。";
-    GraceSay: "We hold it for you until {0}. ", "为你保留到{0}。";
-    GraceKeep: "With {0} more you keep it.", "再有 {0}就能保住。";
     TierOrderOne: "{0} order", "{0} 单";
     TierOrderOther: "{0} orders", "{0} 单";
     VisitOne: "{0} visit", "{0} 次到店";
@@ -347,12 +332,6 @@ with_rewards! { texts! {
 
     // What lapses when
     Lapses: "What lapses when", "到期日历";
-    LapsesKept: "Nothing of this lapses within {0} of {1}.", "{1}后 {0}内都不会过期。";
-    LapsesSoonest: "Whatever you use is taken from the soonest first.", "使用时先扣最快到期的。";
-    LapsesMonth: "{0} in all", "共 {0}";
-    LapsesRest: "{0} never lapse.", "另有 {0}永不过期。";
-    LapsesNone: "Nothing lapses", "没有要过期的";
-    LapsesNoneSay: "There are no {0} with a last day.", "没有带到期日的积分。";
     ToActivity: "Back to Activity", "回到明细";
 
     // Activity
@@ -395,6 +374,8 @@ with_rewards! { texts! {
     EventPaid: "Membership payment", "会员费";
     EventFriend: "A friend’s first order", "好友首单";
     EventBirthday: "Birthday", "生日";
+    EventSurvey: "You answered a question", "回答了一个问题";
+    EventAnswered: "You answered: {0}", "回答了：{0}";
     EventKept: "Kept by your activity", "因活动而保留";
     KindEarn: "Earned", "获得";
     KindSpend: "Reward", "兑换奖励";
@@ -456,6 +437,24 @@ with_rewards! { texts! {
     WhyDrawnEver: "Taken from {0}", "扣自{0}获得的";
     WhyBack: "Put back to {0}", "退回到{0}获得的";
     WhyNoWords: "There is nothing more to tell about this entry.", "这一笔没有更多说明。";
+
+    // Inviting, and what the brand asks
+    Invite: "Invite", "邀请";
+    EventInvited: "A friend’s invitation", "朋友的邀请";
+    EventUninvited: "Invitation taken back", "收回邀请奖励";
+    WhyInvited: "For coming by a friend’s invitation.", "经朋友邀请加入，送你的。";
+    WhyUninvited: "They came with a first order, and that was given back.", "这是首单送的，首单退了，就收回了。";
+    SurveyPoints: "{0}, whatever your answer.", "怎么答都送 {0}。";
+    SurveyScorePoints: "{0}, whatever your score.", "打几分都送 {0}。";
+    SurveyAnswer: "Answer", "去回答";
+    ScoreOf: "{0} out of {1}", "{0} 分，满分 {1} 分";
+    NpsLow: "0: not at all likely", "0：不会推荐";
+    NpsHigh: "10: certainly", "10：一定推荐";
+    CsatLow: "1: not at all", "1：很不满意";
+    CsatHigh: "5: very much", "5：非常满意";
+    OutcomeTitle: "You said, we did", "你说的，我们做了";
+    OutcomeSaid: "You said", "你说";
+    OutcomeDid: "We did", "我们做了";
 
     // You
     MemberSince: "Member since {0}", "{0}加入";

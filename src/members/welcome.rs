@@ -26,7 +26,10 @@ pub fn welcome(portal: Portal) -> Vec<El> {
     let words = el("div.welcome__words")
         .add(el("p.welcome__name").text(portal.name()))
         .add(promise(locale.brand(&program.promise, program)));
-    let ask = ask(portal, Live::new(String::new()), true);
+    let ask = match session::is_embedded() {
+        true => sign_in_there(portal),
+        false => ask(portal, Live::new(String::new()), true),
+    };
     let hero = el("section.welcome").add(brand_motif(portal)).add(words).add(ask);
     let mut page: Vec<El> = farewell(portal).into_iter().collect();
     page.push(hero);
@@ -37,6 +40,13 @@ pub fn welcome(portal: Portal) -> Vec<El> {
     page.push(section("how", portal.say(Text::HowItWorks)).add(about::three(locale, program)));
     page.append(&mut about::about(locale, program));
     page
+}
+
+/// In a brand's own page, that page signs its members in. `embedded.js` tells it of the press.
+fn sign_in_there(portal: Portal) -> El {
+    let button = el("button.button").attr("type", "button").attr("data-sign-in", "");
+    let say = el("p.welcome__say").text(portal.say(Text::SignInThere));
+    el("div.ask").add(say).add(button.attr("data-size", "full").text(portal.say(Text::SignIn)))
 }
 
 /// The promise is as large as it is short.

@@ -12,6 +12,7 @@ use crate::progress;
 use crate::rewards::home::{nearest, waiting_codes};
 use crate::route::Page;
 use crate::session;
+use crate::surveys;
 use crate::ui::dom::{El, el, group};
 use crate::ui::form::link;
 use crate::ui::notice::notice;
@@ -30,6 +31,8 @@ fn body(portal: Portal) -> Option<Vec<El>> {
     let (me, (locale, program)) = (portal.me()?, portal.told()?);
     let mut page = vec![balance::card(portal, me, locale, program)];
     page.extend(me.lapses.first().map(|lapse| next_lapse(lapse, locale, program)));
+    page.extend(surveys::outcome(me, locale, program));
+    page.extend(surveys::due(portal, me, locale, program));
     // What a member has besides points comes first.
     let mut more = progress::sections(&me.standing, locale, program);
     more.extend(nearest(portal));

@@ -2,7 +2,10 @@
 
 pub mod activity;
 mod balance;
+#[cfg(any(feature = "later", test))]
 pub mod calendar;
+#[cfg(feature = "later")]
+pub mod days;
 pub mod entry;
 pub mod expiry;
 pub mod history;

@@ -24,6 +24,7 @@ spelled!(Key {
     Gift "gift",
     MembershipPaid "membership_paid",
     Birthday "birthday",
+    Survey "survey",
     DebtPaid "debt_paid",
     TierReached "tier_reached",
     TierLost "tier_lost",
@@ -160,6 +161,7 @@ impl<'a> Telling<'a> {
             Key::Rounded if rounding == Rounding::Down => locale.own(Text::WhyRounded),
             Key::Rounded => locale.own(Text::WhyRoundedOther),
             Key::Birthday => locale.own(Text::EventBirthday),
+            Key::Survey => locale.own(Text::EventSurvey),
             Key::DebtPaid => locale.own(Text::WhyDebt),
             Key::Refund => locale.own(Text::KindReverse),
             _ => name.to_owned(),
@@ -171,7 +173,7 @@ impl<'a> Telling<'a> {
             },
             Key::Tier | Key::Campaign => locale.times(step.percent?),
             Key::Rounded | Key::Limit => locale.number(some?),
-            Key::Goal | Key::CardFull | Key::Birthday => locale.change(some?),
+            Key::Goal | Key::CardFull | Key::Birthday | Key::Survey => locale.change(some?),
             Key::Stamp => {
                 let count = step.quantity.unwrap_or(1);
                 ["+", &locale.count(count, Text::StampOne, Text::StampOther)].concat()

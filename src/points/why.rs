@@ -42,6 +42,11 @@ pub fn explain(entry: &Entry, locale: &Locale, program: &Program) -> Why {
         let label = locale.own(label);
         why.total = Some((label, locale.points(entry.points, true, program)));
     }
+    match Event::of(&entry.reason.key) {
+        Some(Event::Invited) => why.notes.push(locale.own(Text::WhyInvited)),
+        Some(Event::Uninvited) => why.notes.push(locale.own(Text::WhyUninvited)),
+        _ => {}
+    }
     if let Some(note) = &params.note {
         why.by = Some(locale.fill(Text::WhyNote, &[locale.brand(&program.name, program)]));
         why.notes.push(note.clone());
@@ -110,6 +115,7 @@ pub fn name(entry: &Entry, locale: &Locale, program: &Program) -> String {
     }
     let text = match (entry.kind, Event::of(&reason.key)) {
         (_, Some(Event::Kept)) => Text::EventKept,
+        (_, Some(Event::Uninvited)) => Text::EventUninvited,
         (EntryKind::Earn, Some(event)) => match event {
             Event::Order => return order_name(&reason.params, locale),
             Event::Activity => {
@@ -126,8 +132,11 @@ pub fn name(entry: &Entry, locale: &Locale, program: &Program) -> String {
             Event::Code => Text::EventCode,
             Event::Paid => Text::EventPaid,
             Event::Friend => Text::EventFriend,
+            Event::Invited => Text::EventInvited,
             Event::Birthday => Text::EventBirthday,
+            Event::Survey => return survey_name(&reason.params, locale, program),
             Event::Kept => Text::EventKept,
+            Event::Uninvited => Text::EventUninvited,
         },
         // An event of the brand's own is called what its rule is called.
         (EntryKind::Earn, None) => match steps::rule_name(reason, locale, program) {
@@ -156,7 +165,10 @@ spelled!(Event {
     Activity "activity.recorded",
     Paid "membership.paid",
     Friend "referral.qualified",
+    Invited "referral.joined",
+    Uninvited "referral.rejected",
     Birthday "birthday",
+    Survey "survey",
     Kept "kept",
 });
 
@@ -164,6 +176,14 @@ fn order_name(params: &ReasonParams, locale: &Locale) -> String {
     match params.item_count {
         Some(count) => locale.count(count, Text::OrderOne, Text::OrderOther),
         None => locale.own(Text::Order),
+    }
+}
+
+fn survey_name(params: &ReasonParams, locale: &Locale, program: &Program) -> String {
+    let about = params.about.as_deref().unwrap_or_default();
+    match program.surveys.iter().find(|survey| survey.id == about) {
+        Some(survey) => locale.fill(Text::EventAnswered, &[locale.brand(&survey.question, program)]),
+        None => locale.own(Text::EventSurvey),
     }
 }
 

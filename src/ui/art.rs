@@ -5,14 +5,14 @@ use super::dom::{El, svg};
 use crate::locale::digits;
 use leptos::prelude::document;
 
-/// An icon of the sprite, by name. It says nothing to those who do not see it: words stand beside it.
+/// An icon, by name. It says nothing to those who do not see it: words stand beside it.
 pub fn icon(name: &str) -> El {
     icon_of_class("icon", name)
 }
 
 /// An icon with a class of its own.
 pub fn icon_of_class(class: &str, name: &str) -> El {
-    hidden(class).add(svg("use").attr("href", &["#icon-", name].concat()))
+    hidden(class).add(used(&["icon-", name].concat()))
 }
 
 /// A drawing, 240 by 180, by name; `view_box` cuts it.
@@ -20,12 +20,17 @@ pub fn drawing(class: &str, name: &str, view_box: &str) -> El {
     hidden(class)
         .attr("viewBox", view_box)
         .attr("preserveAspectRatio", "xMidYMid slice")
-        .add(svg("use").attr("href", &[&file_of(name), "#art-", name].concat()))
+        .add(used(&["art-", name].concat()))
+}
+
+/// A drawing by its id, used where it stands: in the page, or in the file of drawings.
+fn used(id: &str) -> El {
+    svg("use").attr("href", &[&file_of(id), "#", id].concat())
 }
 
 /// The file that holds a drawing; nothing where it stands in the page.
-fn file_of(name: &str) -> String {
-    if document().get_element_by_id(&["art-", name].concat()).is_some() {
+fn file_of(id: &str) -> String {
+    if document().get_element_by_id(id).is_some() {
         return String::new();
     }
     let names_it = document().query_selector("[data-art]").ok().flatten();

@@ -32,6 +32,12 @@ pub fn svg(name: &str) -> El {
 }
 
 impl El {
+    /// An element that stands already.
+    #[cfg(feature = "later")]
+    pub fn of(element: Element) -> El {
+        El(element)
+    }
+
     /// Gives it its classes, unless there are none.
     pub fn class(self, class: &str) -> El {
         if class.is_empty() { self } else { self.attr("class", class) }

@@ -1,18 +1,15 @@
-//! What can be tried out in a program, what its rules ask about a cart, and how what was typed is read. Pure.
+//! What a program's rules ask about a cart, and how what was typed is read. Pure.
 
+use super::choices::asks;
 use crate::locale::Locale;
 use crate::locale::text::Text;
 use crate::programs::terms;
 use contract::events::{OrderLine, OrderPaid};
-use contract::members::Me;
-use contract::programs::{Only, Per, Program, Text as Words, TierMeasure};
+use contract::programs::{Only, Per, Program, TierMeasure};
 use rules::conditions::takes_category;
 
 /// The most that is read of a number: nobody types more, and no sum of it is too large.
 const TYPED_MAX: i64 = 1_000_000_000_000;
-
-/// What can be tried out, by name.
-pub const MODES: [&str; 3] = ["cart", "reward", "wait"];
 
 /// What is chosen and typed, by the names of the fields.
 pub struct Typed<'a> {
@@ -31,17 +28,6 @@ impl Typed<'_> {
     }
 }
 
-/// What there is to be tried out by this member.
-pub fn choices(me: &Me, program: &Program) -> impl Iterator<Item = &'static str> {
-    let standing = &me.standing;
-    let has_dates = !me.lapses.is_empty()
-        || me.balance.pending > 0
-        || standing.tier.as_ref().is_some_and(|tier| tier.until_at.is_some());
-    let has_rewards = !program.points.is_empty() && program.rewards.iter().any(|reward| reward.cost > 0);
-    let is_there = [!asks(program).is_empty(), has_rewards, has_dates];
-    MODES.into_iter().zip(is_there).filter(|(_, is_there)| *is_there).map(|(mode, _)| mode)
-}
-
 /// What it is called.
 pub fn title(mode: &str) -> Text {
     match mode {
@@ -49,21 +35,6 @@ pub fn title(mode: &str) -> Text {
         "reward" => Text::WhatIfReward,
         _ => Text::WhatIfWait,
     }
-}
-
-/// What a rule for orders asks about one: its name, its conditions, what it counts.
-type Asks<'a> = (&'a Words, &'a Only, Per);
-
-fn asks(program: &Program) -> Vec<Asks<'_>> {
-    let mut all = Vec::new();
-    let mut add = |on: &str, asks| {
-        if on == "order.paid" {
-            all.push(asks);
-        }
-    };
-    program.earning.iter().for_each(|rule| add(&rule.on, (&rule.name, &rule.only, rule.per)));
-    program.stamp_cards.iter().for_each(|card| add(&card.on, (&card.name, &card.only, card.per)));
-    all
 }
 
 /// Which ids a condition names.

@@ -1,6 +1,7 @@
 //! The sheet: what is tried out is chosen and typed above, and what would happen stands below at once.
 
 use super::answer::{self, Answer};
+use super::choices::{MODES, choices};
 use super::form::{self, Ids, Typed};
 use crate::locale::text::Text;
 use crate::locale::{self, Locale, day_key};
@@ -56,7 +57,7 @@ fn form(
     reward: &str,
 ) -> El {
     let modes: Vec<(String, String)> =
-        form::choices(me, program).map(|mode| (mode.to_owned(), locale.own(form::title(mode)))).collect();
+        choices(me, program).map(|mode| (mode.to_owned(), locale.own(form::title(mode)))).collect();
     let first = modes.first().map_or("", |(mode, _)| mode);
     let mode = if reward.is_empty() { first } else { "reward" };
     let modes = choice("mode", locale.say(Text::WhatIf), &modes, mode);
@@ -69,7 +70,7 @@ fn form(
     let draw = move || {
         let typed = Typed { read: &|name| value(&place, name) };
         let mode = typed.get("mode");
-        for (part, name) in parts.iter().zip(form::MODES) {
+        for (part, name) in parts.iter().zip(MODES) {
             show_if(part, mode == name);
         }
         for (number, is_asked) in numbers.iter().zip(form::counted(program, &typed.get("category"))) {

@@ -21,14 +21,15 @@ pub fn me(json: &Json) -> &'static Me {
         outcome: None,
         as_of_at: 0,
     }));
-    let Me { program, member, balance, lapses, standing, entries, survey: _, outcome: _, as_of_at } =
-        &mut *me;
+    let Me { program, member, balance, lapses, standing, entries, survey, outcome, as_of_at } = &mut *me;
     json.field("program", program);
     json.field("member", member);
     json.field("balance", balance);
     json.field("lapses", lapses);
     json.maybe("standing", standing);
     json.field("entries", entries);
+    json.field("survey", survey);
+    json.field("outcome", outcome);
     json.field("as_of_at", as_of_at);
     me
 }

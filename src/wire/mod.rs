@@ -6,8 +6,10 @@
 mod members;
 mod points;
 mod programs;
+mod referrals;
 mod rewards;
-#[cfg(any(feature = "what-if", test))]
+mod surveys;
+#[cfg(any(feature = "later", test))]
 mod what_if;
 
 use crate::spelled::place;
@@ -21,8 +23,12 @@ use wasm_bindgen::{JsCast, JsValue};
 pub use members::me;
 pub use points::{entries, entry_why, lots};
 pub use programs::{program, programs};
+#[cfg(any(feature = "later", test))]
+pub use referrals::invitation;
 pub use rewards::{redemption, redemptions, rewards};
-#[cfg(any(feature = "what-if", test))]
+#[cfg(any(feature = "later", test))]
+pub use surveys::{respond, response};
+#[cfg(any(feature = "later", test))]
 pub use what_if::what_if;
 
 thread_local! {

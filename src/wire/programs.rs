@@ -58,12 +58,13 @@ fn read_rules(json: &Json, program: &mut Program) {
         gifts,
         benefits,
         rewards,
+        referral,
+        surveys,
         demo_members,
         // Not shown.
         refunds: _,
-        referral: _,
-        surveys: _,
         origins: _,
+        privacy: _,
         offsets: _,
     } = program;
     let mut places = 0_i64;
@@ -84,6 +85,8 @@ fn read_rules(json: &Json, program: &mut Program) {
     json.field("gifts", gifts);
     json.field("benefits", benefits);
     json.field("rewards", rewards);
+    json.field("referral", referral);
+    json.field("surveys", surveys);
     json.field("demo_members", demo_members);
 }
 
@@ -356,14 +359,26 @@ impl Read for Birthday {
 impl Read for GiftRule {
     fn read(json: &Json) -> GiftRule {
         let mut gift = GiftRule::default();
-        let GiftRule { id, name, on, only, limits, valid, goal: _, kind: _, amount_minor: _, percent: _ } =
-            &mut gift;
+        let GiftRule {
+            id,
+            name,
+            on,
+            only,
+            limits,
+            valid,
+            kind,
+            // Said in the brand's own words.
+            goal: _,
+            amount_minor: _,
+            percent: _,
+        } = &mut gift;
         json.field("id", id);
         json.field("name", name);
         json.field("on", on);
         json.maybe("only", only);
         json.field("limits", limits);
         json.field("valid", valid);
+        *kind = RewardKind::Gift;
         gift
     }
 }

@@ -4,7 +4,9 @@ use super::*;
 use contract::members::Me;
 use contract::points::{EntryWhy, Lots};
 use contract::programs::Program;
+use contract::referrals::Invitation;
 use contract::rewards::{Redemptions, Rewards};
+use contract::surveys::{Respond, Response};
 use contract::what_if::WhatIf;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -44,6 +46,13 @@ const PROGRAM: &str = r##"{"id":"coffee-stars","version":"00ff","languages":["en
     "benefits":[{"id":"prices","name":{"en":"Members' prices"},"only":{"tiers":["gold"]}}],
     "rewards":[{"id":"drink","kind":"donation","name":{"en":"A drink"},"about":{"en":"Any."},"cost":200,
     "only":{},"unlocked_by":"run","limits":[],"undo_minutes":0}],
+    "referral":{"friend_gets":{"en":"50 stars"},"advocate_gets":{"en":"100 stars"},"friend_points":50,
+    "advocate_points":100,"hold":{"days":14},"per_year_max":10},
+    "surveys":[{"id":"visit","kind":"nps","question":{"en":"Would you?"},"points":12,
+    "follow_up":{"low":{"en":"Why?"}},"thanks":{"high":{"en":"Thanks"}},
+    "links":{"low":"mailto:a@b.c","mid":"https://a.b/m","high":"https://a.b"}},
+    {"id":"next","kind":"multiple_choice","question":{"en":"What next?"},"choices":[{"en":"Bees"}],
+    "is_anonymous":true}],
     "demo_members":[{"external_id":"00002","name":"Maya","note":{"en":"Two orders"}}]}"##;
 
 const ME: &str = r#"{"program":"coffee-stars",
@@ -63,7 +72,19 @@ const ME: &str = r#"{"program":"coffee-stars",
     "reason":{"key":"order.paid","params":{"amount_minor":1140,"item_count":2,"about":"a","order":"o",
     "note":"n"},"steps":[{"key":"rate","id":"spend","line":"1","points":11,"amount_minor":1140,"quantity":2,
     "rate_points":1,"per":{"minor":100},"percent":120,
-    "limit":{"max":1,"counts":"times","period":"week","is_by_key":false},"wanted":["app"]}]}}]}"#;
+    "limit":{"max":1,"counts":"times","period":"week","is_by_key":false},"wanted":["app"]}]}}],
+    "survey":{"invite":"i","survey":"visit","expires_at":8},
+    "outcome":{"id":"queue","survey":"","said":{"en":"Slow"},"did":{"en":"A second till"},
+    "published_at":0}}"#;
+
+const INVITATION: &str = r#"{"code":"MK7Q4-XW2PH","link":"https://a.b/r/MK7Q4XW2PH","year_count":3,
+    "as_of_at":9,
+    "qr":{"size":21,"path":"M0 0h7v1z"},"friends":[
+    {"name":"S•••• K.","state":"qualified","since_at":1,"qualified_at":2,"rewards_at":3},
+    {"state":"rejected","since_at":1,"because":"same_member"}]}"#;
+
+const RESPONSE: &str = r#"{"survey":"visit","points":12,"thanks":{"en":"Thanks"},"link":"https://a.b",
+    "editable_until_at":9}"#;
 
 const REWARDS: &str = r#"{"as_of_at":9,"rewards":[{"reward":{"id":"gift/scoop","kind":"gift",
     "name":{"en":"A scoop"},"art":"bun","cost":0,"only":{"from_at":1,"until_at":2},"valid":{"days":14},
@@ -111,6 +132,48 @@ fn our_readers_read_what_the_contract_reads() {
     assert_eq!(read(REWARDS, rewards), Some(&by_contract));
     let by_contract: Redemptions = serde_json::from_str(WALLET).expect("redemptions");
     assert_eq!(read(WALLET, redemptions), Some(&by_contract));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn friends_and_answers_are_read_as_the_contract_reads_them() {
+    let by_contract: Response = serde_json::from_str(RESPONSE).expect("an answer");
+    assert_eq!(read(RESPONSE, response), Some(&by_contract));
+    for state in ["invited", "joined", "qualified", "rewarded", "rejected"] {
+        let text = INVITATION.replace("qualified\"", &[state, "\""].concat());
+        let by_contract: Invitation = serde_json::from_str(&text).expect("friends");
+        assert_eq!(read(&text, invitation), Some(&by_contract), "{state}");
+    }
+    for because in [
+        "unknown_code",
+        "same_email",
+        "same_phone",
+        "already_referred",
+        "existing_customer",
+        "circle",
+        "too_many_from_one_network",
+        "cap_reached",
+        "refunded",
+    ] {
+        let text = INVITATION.replace("same_member", because);
+        let by_contract: Invitation = serde_json::from_str(&text).expect("friends");
+        assert_eq!(read(&text, invitation), Some(&by_contract), "{because}");
+    }
+    for kind in ["nps", "csat", "single_choice", "multiple_choice", "free_text"] {
+        let text = PROGRAM.replace("\"nps\"", &["\"", kind, "\""].concat());
+        assert_eq!(read(&text, program), serde_json::from_str(&text).ok().as_ref(), "{kind}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn an_answer_is_written_as_the_contract_reads_it() {
+    let words = Some("“Slow”,\n\"very\" slow".to_owned());
+    for answer in [
+        Respond::default(),
+        Respond { score: Some(10), words, ..Respond::default() },
+        Respond { choices: vec![0, 2], ..Respond::default() },
+    ] {
+        assert_eq!(serde_json::from_str::<Respond>(&respond(&answer)).ok(), Some(answer));
+    }
 }
 
 #[wasm_bindgen_test(unsupported = test)]

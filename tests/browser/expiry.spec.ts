@@ -28,6 +28,8 @@ test("points that never lapse have no dates", async ({ page }) => {
 test("without a network the calendar shows what is known from Home", async ({ page, context }) => {
   await continueAs(page, "Maya Lindqvist", "coffee-stars");
   await expect(page.getByRole("link", { name: "See every date" })).toBeVisible();
+  // What comes after the first page is here, too.
+  await expect(page.getByRole("button", { name: "What if …" })).toBeEnabled();
   await context.setOffline(true);
   await page.getByRole("link", { name: "See every date" }).click();
   await expect(page.getByText("The rest needs a network.")).toBeVisible();

@@ -341,7 +341,8 @@ fn a_thousand_sign_ups_from_one_network_or_one_mailbox_bring_nothing() {
         let code = maya(town).await;
         let sign_up = |nth: usize, data: Value| {
             json!({ "specversion": "1.0", "type": "member.joined", "source": "https://workshop.example",
-                "id": format!("j-{nth}"), "subject": format!("bot-{nth}"), "time": time(MORNING), "data": data })
+                "id": format!("j-{nth}"), "subject": format!("bot-{nth}"), "time": time(MORNING),
+                "data": data })
         };
         let of_network = (0..500).map(|nth| {
             let ip = if nth % 2 == 0 { "203.0.113.7" } else { "2001:db8:1:2:aaaa::1" };

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use tower::ServiceExt;
 
 /// Pages and files that stand beside the interface.
-const BESIDE: [&str; 8] = [
+const BESIDE: [&str; 11] = [
     "/",
     "/record-shop",
     "/record-shop/rewards",
@@ -19,6 +19,9 @@ const BESIDE: [&str; 8] = [
     "/openapi.json",
     "/sw.js",
     "/no.js",
+    "/embed.js",
+    "/s/00000000000000000000000000",
+    "/s/00000000000000000000000000/unsubscribe",
 ];
 
 struct Seen {

@@ -202,7 +202,7 @@ async fn see(town: &Town, program: &Program, member: &str, key: &str, happening:
 }
 
 /// Every page of the calendar, twenty lots at a time.
-async fn lots(town: &Town, session: &str) -> Vec<Lot> {
+pub async fn lots(town: &Town, session: &str) -> Vec<Lot> {
     let (mut lots, mut cursor) = (Vec::new(), None::<String>);
     loop {
         let after = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();

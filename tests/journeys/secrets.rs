@@ -2,7 +2,7 @@
 
 use crate::rewards::in_the_gallery;
 use crate::town::{Town, on_both_engines};
-use laurel::members;
+use laurel::privacy::sweep::sweep as put_away;
 use serde_json::json;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -82,12 +82,16 @@ fn sessions_and_links_that_are_over_are_swept_away() {
         assert_eq!(rows(town).await, (1, 2));
         sweep(town).await;
         assert_eq!(rows(town).await, (1, 2), "what is good, and what is counted, stays");
-        town.wait_ms(25 * 60 * 60 * 1_000);
+        town.wait_ms(29 * 24 * 60 * 60 * 1_000);
+        sweep(town).await;
+        assert_eq!(rows(town).await, (1, 2), "a month is not over");
+        town.wait_ms(3 * 24 * 60 * 60 * 1_000);
         sweep(town).await;
         assert_eq!(rows(town).await, (1, 0));
         let gone = town.browser("POST", &format!("/v1/sign-ins/{letter}"), None, None).await;
         assert_eq!(gone.problem(), (410, "link_not_valid"));
-        town.me(&old).await;
+        let over = town.browser("GET", "/v1/me", Some(&old), None).await;
+        assert_eq!(over.problem(), (401, "not_signed_in"));
         town.wait_ms(laurel::session::SESSION_MS);
         let new = town.session_of("record-shop", "maya").await;
         sweep(town).await;
@@ -97,8 +101,9 @@ fn sessions_and_links_that_are_over_are_swept_away() {
 }
 
 async fn sweep(town: &Town) {
-    let now = town.app.clock.now();
-    town.app.db.write(move |tx| members::sweep(tx, now)).await.expect("swept");
+    let app = town.app.clone();
+    let swept = move || put_away(&app.db, &app.programs, app.clock.now());
+    tokio::task::spawn_blocking(swept).await.expect("joined").expect("swept");
 }
 
 async fn rows(town: &Town) -> (i64, i64) {

@@ -15,6 +15,7 @@ const SOURCES: &[&str] = &[
     "Trunk.toml",
     "index.html",
     "contract",
+    "embed/embed.js",
     "public",
     "rules",
     "src",
@@ -48,7 +49,7 @@ pub fn build() -> Outcome {
     toolchain.build_small(&mut trunk);
     shell::run(&mut trunk)?;
 
-    build_what_if(toolchain, &raw)?;
+    build_later(toolchain, &raw)?;
 
     let finished = work.join("finished");
     remove(&finished)?;
@@ -60,15 +61,15 @@ pub fn build() -> Outcome {
 }
 
 /// The second module, beside what Trunk left: the same package, with another beginning.
-fn build_what_if(toolchain: Toolchain, raw: &Path) -> Outcome {
+fn build_later(toolchain: Toolchain, raw: &Path) -> Outcome {
     let mut cargo = toolchain.command("cargo")?;
     cargo.args(["build", "--release", "--target", TARGET, "--bin", "laurel-portal"]);
-    cargo.args(["--features", "what-if"]);
+    cargo.args(["--features", "later"]);
     toolchain.build_small(&mut cargo);
     shell::run(&mut cargo)?;
     let built = shell::root().join("target/wasm").join(TARGET).join("release/laurel-portal.wasm");
     let mut bindgen = toolchain.command("wasm-bindgen")?;
-    bindgen.args(["--target", "web", "--no-typescript", "--out-name", "what-if", "--out-dir"]);
+    bindgen.args(["--target", "web", "--no-typescript", "--out-name", "later", "--out-dir"]);
     shell::run(bindgen.arg(raw).arg(built))
 }
 

@@ -66,8 +66,9 @@ fn prepare(mut files: Files) -> Outcome<Files> {
     for (name, texts) in texts::files() {
         files.insert(name.to_string(), texts.as_bytes().to_vec());
     }
+    gather_styles(&mut files)?;
     shrink_code(&mut files, "laurel-portal")?;
-    shrink_code(&mut files, "what-if")?;
+    shrink_code(&mut files, "later")?;
     for (name, bytes) in &mut files {
         if extension(name) == "js" {
             let text = std::str::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8"))?;
@@ -75,6 +76,20 @@ fn prepare(mut files: Files) -> Outcome<Files> {
         }
     }
     Ok(files)
+}
+
+/// The style sheets that are not in the page become one, which comes with the second module.
+fn gather_styles(files: &mut Files) -> Outcome {
+    let mut all = String::new();
+    for (name, bytes) in std::mem::take(files) {
+        if extension(&name) == "css" {
+            all.push_str(&String::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8"))?);
+        } else {
+            files.insert(name, bytes);
+        }
+    }
+    files.insert("later.css".to_string(), minify::css(&all).into_bytes());
+    Ok(())
 }
 
 /// The code of a module and the JavaScript that loads it, made smaller together.
@@ -147,6 +162,7 @@ fn name_by_content(mut files: Files) -> Outcome<Files> {
 fn final_name(name: &str, bytes: &[u8]) -> String {
     let fixed = name == "index.html"
         || name == "sw.js"
+        || name == "embed.js"
         || name == "robots.txt"
         || name.starts_with("favicon.")
         || extension(name) == "webmanifest";

@@ -6,11 +6,13 @@ mod bench;
 mod build;
 mod dist;
 mod minify;
+mod mint;
 mod postgres;
 mod schemathesis;
 mod serve;
 mod setup;
 mod shell;
+mod shop;
 mod shrink;
 mod test;
 mod texts;
@@ -23,7 +25,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  serve                  build all and run the demo on http://127.0.0.1:8080
+  serve                  build all and run the demo on http://127.0.0.1:8080, and a shop with the portal in it
   test                   run everything
   test PART...           run some of it: native, interface, wasm, browser, tidy
   weigh [--build]        the size of the first page, file by file
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
 fn carry_out(words: &[&str]) -> Outcome {
     match words {
         ["serve"] => serve::serve(),
+        ["shop", public_url] => shop::serve(public_url),
         ["test", parts @ ..] => test::test(parts),
         ["weigh"] => weigh::weigh(),
         ["weigh", "--build"] => build::build().and_then(|()| weigh::weigh()),

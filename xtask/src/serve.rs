@@ -2,8 +2,8 @@
 
 use crate::setup::For;
 use crate::shell::{self, Outcome};
-use crate::{build, setup};
-use std::path::PathBuf;
+use crate::{build, setup, shop};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -14,17 +14,28 @@ pub fn serve() -> Outcome {
     let program = build_server()?;
     let folder = shell::root().join("target/demo");
     std::fs::create_dir_all(&folder).map_err(shell::about(&folder))?;
-    let mut server = Command::new(program);
-    server.args(["serve", "--demo"]);
+    let laurel = || demo(&program);
+    let listen = std::env::var("LAUREL_LISTEN").unwrap_or_else(|_| "127.0.0.1:8080".to_string());
+    let public_url = std::env::var("LAUREL_PUBLIC_URL").unwrap_or_else(|_| format!("http://{listen}"));
+    if let Err(why) = shop::open(&laurel, &public_url, &folder) {
+        // The portal is worth a look without it.
+        eprintln!("Shop: not opened: {why}");
+    }
+    become_program(laurel().args(["serve", "--demo"]))
+}
+
+/// The program with the demo's settings.
+fn demo(program: &Path) -> Command {
+    let mut laurel = Command::new(program);
     for (name, value) in
         [("LAUREL_DATABASE_URL", "sqlite:target/demo/laurel.db"), ("LAUREL_MAIL_FOLDER", "target/demo/mail")]
     {
         // Whoever set one of them means it.
         if std::env::var_os(name).is_none() {
-            server.env(name, value);
+            laurel.env(name, value);
         }
     }
-    become_program(&mut server)
+    laurel
 }
 
 /// Builds the server with the portal inside, and gives the program's path.

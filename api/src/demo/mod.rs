@@ -67,7 +67,7 @@ pub fn load_people(app: &App, folder: &Path) -> Result<(), String> {
                 let came = app.db.write_blocking(move |tx| friends.come(tx, &ours));
                 came.map_err(|problem| told(problem.to_string()))?;
                 // As of then, so that what they bring comes between what the member does.
-                let heard = referrals::tell_all(&app.db, &app.programs, story.joined_at);
+                let heard = referrals::tell_all(&app.db, &program, story.joined_at);
                 heard.map_err(|problem| told(problem.to_string()))?;
             }
             let ours = Arc::clone(&program);
@@ -116,8 +116,7 @@ impl Story {
             name: Some(person.shown.name.clone()),
             email: Some(person.email.clone()),
             birthday,
-            phone: None,
-            joined: None,
+            ..PutMember::default()
         });
         let language = program.languages.first().map_or("", String::as_str);
         let mut notes = Vec::new();

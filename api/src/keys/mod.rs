@@ -1,5 +1,6 @@
 //! API keys: made, listed and revoked on the command line, checked at the door of the brand's interface.
 
+pub mod command;
 pub mod scope;
 mod store;
 

@@ -8,7 +8,7 @@ use std::str::FromStr;
 pub enum Scope {
     /// Reporting what happened, and asking what it would earn.
     Events,
-    /// Members: joining, looking up, adjusting, and who invited whom.
+    /// Members: joining, looking up, adjusting, and who invited whom, who was not handed over; and erasing.
     Members,
     /// Codes at the till, pools of partners' codes.
     Rewards,
@@ -30,11 +30,12 @@ const NAMES: [(Scope, &str); 6] = [
 ];
 
 /// By how a route begins, the first that fits. A route that is not here needs a key that may do all.
-const NEEDED: [(&str, Scope); 9] = [
+const NEEDED: [(&str, Scope); 10] = [
     ("/v1/events", Scope::Events),
     ("/v1/quote", Scope::Events),
     ("/v1/members", Scope::Members),
     ("/v1/referrals", Scope::Members),
+    ("/v1/hand-offs", Scope::Members),
     ("/v1/redemptions", Scope::Rewards),
     ("/v1/programs/{program}/codes", Scope::Rewards),
     ("/v1/surveys", Scope::Surveys),

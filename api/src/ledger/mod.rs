@@ -2,17 +2,20 @@
 //! feature and
 //! no HTTP, and alone writes these tables.
 
+mod apart;
 mod book;
+mod closing;
 mod store;
 #[cfg(test)]
 mod tests;
 mod verify;
 
 pub use book::Rows;
+pub use closing::{ERASURE, Record, close, forget_friend, records};
 pub use verify::{Audit, verify};
 
 use crate::db::Tx;
-use crate::problem::{Outcome, Problem, bug, refusal};
+use crate::problem::{Fault, FaultKind, Outcome, Problem, bug, refusal};
 use axum::http::StatusCode;
 use contract::Instant;
 use contract::points::{Balance, Draw, Entry, EntryKind, EntryWhy, Lot};
@@ -84,6 +87,11 @@ pub fn look<T>(
 /// Locks a member's account until the transaction ends: what is read of the member from then on stands.
 pub fn lock(tx: &mut Tx<'_>, member_id: &str) -> Outcome<()> {
     store::lock_account(tx, member_id).map(|_| ())
+}
+
+/// The same, where it may have been closed: says whether there is one to post to.
+pub fn try_lock(tx: &mut Tx<'_>, member_id: &str) -> Outcome<bool> {
+    Ok(store::try_lock_account(tx, member_id)?.is_some())
 }
 
 /// Writes down what has happened by itself.
@@ -212,6 +220,11 @@ fn told(program: &Program, active_at: Instant, (lot, occurred_at): (LotState, In
         expires_at: (ends_at < NEVER).then_some(ends_at),
         is_kept_by_activity: lot.kept != Span::default(),
     }
+}
+
+fn closed() -> Problem {
+    let cause = "the member was erased meanwhile".to_owned();
+    Problem::Fault(Fault { kind: FaultKind::Conflict, cause })
 }
 
 fn no_account(member_id: &str) -> Problem {

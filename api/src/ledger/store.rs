@@ -1,6 +1,6 @@
 //! The SQL of accounts, and of what is read of the ledger.
 
-use super::{History, no_account};
+use super::{History, apart, closed, no_account};
 use crate::db::{Row, Tx};
 use crate::problem::{Outcome, bug};
 use contract::Instant;
@@ -20,9 +20,22 @@ pub(super) fn insert_account(tx: &mut Tx<'_>, member_id: &str, program: &str) ->
 
 /// The account, which nobody else can post to until the transaction ends.
 pub(super) fn lock_account(tx: &mut Tx<'_>, member_id: &str) -> Outcome<State> {
-    let sql = "update accounts set sequence = sequence where member_id = ?1
+    if let Some(state) = try_lock_account(tx, member_id)? {
+        return Ok(state);
+    }
+    let sql = "select closed_at from accounts where member_id = ?1";
+    match tx.maybe_one(sql, &[member_id.into()], |row| row.maybe_int(0))?.flatten() {
+        // Erased by another transaction since this one found the member: from its start, it finds nobody.
+        Some(_) => Err(closed()),
+        None => Err(no_account(member_id)),
+    }
+}
+
+/// The same; none where the account is closed.
+pub(super) fn try_lock_account(tx: &mut Tx<'_>, member_id: &str) -> Outcome<Option<State>> {
+    let sql = "update accounts set sequence = sequence where member_id = ?1 and closed_at is null
         returning sequence, points, status_points, debt, due_at, progress";
-    tx.maybe_one(sql, &[member_id.into()], state)?.ok_or_else(|| no_account(member_id))
+    tx.maybe_one(sql, &[member_id.into()], state)
 }
 
 pub(super) fn account(tx: &mut Tx<'_>, member_id: &str) -> Outcome<State> {
@@ -141,16 +154,18 @@ pub(super) fn entries(tx: &mut Tx<'_>, member_id: &str, history: History) -> Out
     let before = history.before_sequence;
     match history.kind {
         None => {
-            let sql = "select sequence, kind, points, status_points, balance_after, occurred_at, recorded_at,
-                  reason, program_version
-                from entries where member_id = ?1 and sequence < ?2 order by sequence desc limit ?3";
+            let sql = "select e.sequence, e.kind, e.points, e.status_points, e.balance_after, e.occurred_at,
+                  e.recorded_at, e.reason, e.program_version, n.note, n.friend
+                from entries e left join notes n on n.member_id = e.member_id and n.sequence = e.sequence
+                where e.member_id = ?1 and e.sequence < ?2 order by e.sequence desc limit ?3";
             tx.query(sql, &[member_id.into(), before.into(), history.limit.into()], entry)
         }
         Some(kind) => {
-            let sql = "select sequence, kind, points, status_points, balance_after, occurred_at, recorded_at,
-                  reason, program_version
-                from entries where member_id = ?1 and sequence < ?2 and kind = ?4
-                order by sequence desc limit ?3";
+            let sql = "select e.sequence, e.kind, e.points, e.status_points, e.balance_after, e.occurred_at,
+                  e.recorded_at, e.reason, e.program_version, n.note, n.friend
+                from entries e left join notes n on n.member_id = e.member_id and n.sequence = e.sequence
+                where e.member_id = ?1 and e.sequence < ?2 and e.kind = ?4
+                order by e.sequence desc limit ?3";
             let values = [member_id.into(), before.into(), history.limit.into(), kind_text(kind).into()];
             tx.query(sql, &values, entry)
         }
@@ -199,8 +214,9 @@ fn dated_lot(row: Row<'_>) -> Outcome<(LotState, Instant)> {
 }
 
 fn entry(row: Row<'_>) -> Outcome<Entry> {
-    let reason: Reason = serde_json::from_str(&row.text(7)?)
+    let mut reason: Reason = serde_json::from_str(&row.text(7)?)
         .map_err(|error| bug(format!("a reason cannot be read: {error}")))?;
+    apart::put_in(&mut reason, row.maybe_text(9)?, row.maybe_text(10)?);
     Ok(Entry {
         sequence: row.int(0)?,
         kind: kind(&row.text(1)?).ok_or_else(|| bug("an entry of an unknown kind"))?,

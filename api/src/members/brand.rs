@@ -1,7 +1,8 @@
 //! The brand's view of a member: put, look up, adjust.
 
+use super::consents::{self, Said};
 use super::contacts::{self, Contact};
-use super::{email_address, find, find_or_join, store};
+use super::{email_address, find, find_or_claim, store};
 use crate::Shared;
 use crate::db::Tx;
 use crate::ledger::{self, Holder};
@@ -14,6 +15,7 @@ use contract::Instant;
 use contract::events::{Effects, EventResult, EventStatus};
 use contract::members::{Adjust, MemberStanding, PutMember};
 use contract::points::{EntryKind, Reason, Step};
+use contract::privacy::SaidBy;
 use contract::problem::Problem as Told;
 use contract::programs::Program;
 use rules::EXACT_MAX;
@@ -54,14 +56,16 @@ pub async fn put_member(
     check_text("the member's id", &external_id, 255)?;
     let joined_at = joined_at(&put, now)?;
     let details = Details::of(&put)?;
-    let put = move |tx: &mut Tx<'_>| {
-        let holder = find_or_join(tx, &program.id, &external_id, joined_at)?;
+    let write = move |tx: &mut Tx<'_>| {
+        let holder = find_or_claim(tx, &program.id, &external_id, put.email.as_deref(), joined_at)?;
         let holder = set(tx, &program, &holder, &details, now)?;
+        let said = Said { by: SaidBy::Brand, language: None, at: now };
+        consents::say(tx, &holder.member_id, put.consents.unwrap_or_default(), said)?;
         ledger::settle(tx, &program, &holder, now)?;
         brand.note(tx, Some(&holder.member_id), 200, now)?;
         standing(tx, &program, &holder, &external_id, now)
     };
-    app.db.write(put).await.map(axum::Json)
+    app.db.write(write).await.map(axum::Json)
 }
 
 /// Look a member up
@@ -270,7 +274,17 @@ fn standing(
         Ok((account.lapses(LAPSES_TOLD)?, account.standing(now)?))
     })?;
     let external_id = external_id.to_owned();
-    Ok(MemberStanding { external_id, member, balance, status_points, lapses, standing, as_of_at: now })
+    let consents = consents::consents(tx, &holder.member_id)?;
+    Ok(MemberStanding {
+        external_id,
+        member,
+        balance,
+        status_points,
+        lapses,
+        standing,
+        consents,
+        as_of_at: now,
+    })
 }
 
 fn known(tx: &mut Tx<'_>, program: &Program, external_id: &str) -> Outcome<Holder> {

@@ -1,14 +1,18 @@
-//! By what one person is recognised in another spelling: plain forms of e-mail addresses and phone numbers. Only
-//! digests of them are kept.
+//! By what one person is recognised in another spelling: plain forms of e-mail addresses and phone numbers.
+//! Only digests of them are kept.
 
 use super::store;
 use crate::db::Tx;
 use crate::id::digest;
 use crate::problem::{Outcome, Problem, refusal};
 use axum::http::StatusCode;
+use std::net::IpAddr;
 
 /// Members whose contacts are noted in one transaction.
 const MEMBERS_AT_A_TIME: i64 = 500;
+
+/// The longest phone number, as it is written.
+const PHONE_CHARS_MAX: usize = 40;
 
 /// Which contact of a member is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,9 +32,26 @@ impl Contact {
     }
 }
 
-/// Members, other than this one, who have the same contact in some spelling; at most so many.
-pub fn others(tx: &mut Tx<'_>, program: &str, member_id: &str, contact: Contact) -> Outcome<Vec<String>> {
-    store::others_with_contact(tx, program, member_id, contact.name())
+/// Members, other than this one, who have the same contact in some spelling. Of those who have it, one goes
+/// on at a time from here.
+pub fn others(tx: &mut Tx<'_>, member_id: &str, contact: Contact) -> Outcome<Vec<String>> {
+    store::lock_contact(tx, member_id, contact.name())?;
+    store::others_with_contact(tx, member_id, contact.name())
+}
+
+/// Notes the network that a member joined from: of IPv6, the part that a household has. Only a digest is
+/// kept.
+pub fn note_network(tx: &mut Tx<'_>, program: &str, member_id: &str, ip: IpAddr) -> Outcome<()> {
+    let network = match ip {
+        IpAddr::V4(ip) => ip.to_bits().into(),
+        IpAddr::V6(ip) => ip.to_bits() >> 64,
+    };
+    store::set_network(tx, member_id, &digest(format!("{program}/{network:x}").as_bytes()))
+}
+
+/// The network a member joined from, where it is known.
+pub fn network(tx: &mut Tx<'_>, member_id: &str) -> Outcome<Option<String>> {
+    store::network(tx, member_id)
 }
 
 /// Notes the contacts of members of before, some at a time; says whether there were any.
@@ -62,7 +83,8 @@ pub(super) fn note(
 pub(super) fn phone(text: &str) -> Outcome<String> {
     let (plain, count) = (plain_phone(text), plain_phone(text).len());
     let is_written = |c: char| c.is_ascii_digit() || " +-().".contains(c);
-    let is_right = ascii(text).trim().chars().all(is_written) && (6..=15).contains(&count);
+    let is_short = text.chars().count() <= PHONE_CHARS_MAX;
+    let is_right = is_short && ascii(text).trim().chars().all(is_written) && (6..=15).contains(&count);
     if is_right && plain.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(ascii(text).trim().to_owned());
     }

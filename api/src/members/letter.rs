@@ -67,6 +67,7 @@ pub(super) fn sign_in(program: &Program, language: Option<&str>, to: Address, li
         text: format!("{}\n\n{link}\n\n{}\n{}\n", words.hello, words.until, words.not_you),
         html: html.into_string(),
         gist: link.to_owned(),
+        unsubscribe: None,
     }
 }
 

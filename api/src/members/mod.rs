@@ -1,6 +1,7 @@
 //! Members: signing in by a link, signing out, and from what a brand calls a member to the member.
 
 pub mod brand;
+pub mod consents;
 pub mod contacts;
 mod letter;
 pub mod look;
@@ -33,10 +34,10 @@ const SIGN_INS_PER_HOUR_MAX: i64 = 5;
 /// What the grammar of addresses allows and nobody has: quotes, comments, addresses of machines.
 const UNUSUAL: [char; 7] = ['"', '(', ')', '[', ']', '<', '>'];
 
-const HOUR_MS: i64 = 60 * 60 * 1_000;
+/// How fresh a hand-off must be where something of value is given.
+const FRESH_MS: i64 = 60 * 1_000;
 
-/// Sessions, or links, that are swept away in one go.
-const SWEPT_AT_A_TIME: i64 = 1_000;
+const HOUR_MS: i64 = 60 * 60 * 1_000;
 
 /// A session that has just been opened, as it is answered.
 pub type Opened = (StatusCode, AppendHeaders<[(header::HeaderName, HeaderValue); 1]>, axum::Json<Session>);
@@ -172,6 +173,39 @@ pub fn find_or_join(
     find_or_join_by(tx, program, store::Identity::ExternalId(external_id), joined_at)
 }
 
+/// The same, and whoever joined by a letter to this address, and was not named by the brand yet, is meant.
+pub fn find_or_claim(
+    tx: &mut Tx<'_>,
+    program: &str,
+    external_id: &str,
+    email: Option<&str>,
+    joined_at: Instant,
+) -> Outcome<Holder> {
+    if let Some(known) = find(tx, program, external_id)? {
+        return Ok(known);
+    }
+    let owner = match email {
+        Some(email) => find_by_email(tx, program, email)?,
+        None => None,
+    };
+    if let Some(owner) = owner
+        && store::claim(tx, &owner.member_id, external_id, joined_at)?
+    {
+        let identity = store::Identity::ExternalId(external_id);
+        store::insert_identity(tx, program, identity, &owner.member_id)?;
+        return holder(tx, &owner.member_id);
+    }
+    find_or_join(tx, program, external_id, joined_at)
+}
+
+/// The member whose letters go to this address.
+pub fn find_by_email(tx: &mut Tx<'_>, program: &str, email: &str) -> Outcome<Option<Holder>> {
+    match email_address(email) {
+        Ok(email) => store::identity(tx, program, "email", email.as_ref()),
+        Err(_) => Ok(None),
+    }
+}
+
 /// The member of this id, as the rules ask about one.
 pub fn holder(tx: &mut Tx<'_>, member_id: &str) -> Outcome<Holder> {
     store::who(tx, member_id)?.ok_or_else(|| crate::problem::bug(format!("no member {member_id}")))
@@ -250,17 +284,42 @@ pub fn begin_session(
     program: &str,
     now: Instant,
 ) -> Outcome<OpenedSession> {
+    begin(tx, member_id, program, "link", (now, SESSION_MS))
+}
+
+/// Opens a short session for a member whom the brand's site handed over.
+pub fn begin_hand_off_session(
+    tx: &mut Tx<'_>,
+    member_id: &str,
+    program: &str,
+    now: Instant,
+    lasts_ms: i64,
+) -> Outcome<OpenedSession> {
+    begin(tx, member_id, program, "hand_off", (now, lasts_ms))
+}
+
+fn begin(
+    tx: &mut Tx<'_>,
+    member_id: &str,
+    program: &str,
+    via: &str,
+    (now, lasts_ms): (Instant, i64),
+) -> Outcome<OpenedSession> {
     let token = SessionToken::new(member_id)?;
-    let session = Session { program: program.to_owned(), expires_at: now + SESSION_MS };
-    store::insert_session(tx, member_id, &token.hash, &session, now)?;
+    let session = Session { program: program.to_owned(), expires_at: now + lasts_ms };
+    store::insert_session(tx, member_id, &token.hash, &session, via, now)?;
+    store::set_seen(tx, member_id, now)?;
     Ok(OpenedSession { token, session })
 }
 
-/// Takes away sessions that are over, and links that were used or are over; a bounded number at a time.
-pub fn sweep(tx: &mut Tx<'_>, now: Instant) -> Outcome<()> {
-    store::delete_ended_sessions(tx, now, SWEPT_AT_A_TIME)?;
-    // Those of the last hour are counted, so that nobody is buried in letters.
-    store::delete_sign_ins_before(tx, now - 24 * HOUR_MS, SWEPT_AT_A_TIME)
+/// In another site's page, something of value is given only to whom that site handed over just now.
+pub fn check_fresh(tx: &mut Tx<'_>, key: &SessionKey, now: Instant) -> Outcome<()> {
+    if !key.is_handed_over || store::session_opened_at(tx, key)?.is_some_and(|at| now - at <= FRESH_MS) {
+        return Ok(());
+    }
+    let detail = "Ask the site for another hand-off, and redeem with the session it opens.";
+    let title = "A fresh hand-off is needed";
+    Err(refusal(StatusCode::FORBIDDEN, code::FRESH_HAND_OFF_NEEDED, title, detail))
 }
 
 /// The session, and the cookie that holds it.

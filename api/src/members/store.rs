@@ -129,16 +129,18 @@ pub(super) fn insert_session(
     member_id: &str,
     token_hash: &str,
     session: &Session,
+    via: &str,
     now: Instant,
 ) -> Outcome<()> {
-    let sql = "insert into sessions (member_id, token_hash, program, opened_at, expires_at)
-        values (?1, ?2, ?3, ?4, ?5)";
+    let sql = "insert into sessions (member_id, token_hash, program, opened_at, expires_at, via)
+        values (?1, ?2, ?3, ?4, ?5, ?6)";
     let values = [
         member_id.into(),
         token_hash.into(),
         (&session.program).into(),
         now.into(),
         session.expires_at.into(),
+        via.into(),
     ];
     tx.execute(sql, &values).map(|_| ())
 }
@@ -151,17 +153,50 @@ pub(super) fn member_of_session(
     let sql =
         "select m.joined_at, m.birthday_month, m.birthday_day, m.birthday_year, m.name, m.email, s.program
         from sessions s join members m on m.member_id = s.member_id
-        where s.member_id = ?1 and s.token_hash = ?2 and s.expires_at > ?3";
-    tx.maybe_one(sql, &[(&key.member_id).into(), (&key.token_hash).into(), now.into()], |row| {
+        where s.member_id = ?1 and s.token_hash = ?2 and s.expires_at > ?3 and m.erased_at is null
+          and case when s.via = 'hand_off' then cast(1 as bigint) else 0 end = ?4";
+    let is_handed_over = i64::from(key.is_handed_over);
+    let values = [(&key.member_id).into(), (&key.token_hash).into(), now.into(), is_handed_over.into()];
+    tx.maybe_one(sql, &values, |row| {
         let program = row.text(6)?;
         Ok((member(row)?, program))
     })
+}
+
+/// When a session was opened.
+pub(super) fn session_opened_at(tx: &mut Tx<'_>, key: &SessionKey) -> Outcome<Option<Instant>> {
+    let sql = "select opened_at from sessions where member_id = ?1 and token_hash = ?2";
+    tx.maybe_one(sql, &[(&key.member_id).into(), (&key.token_hash).into()], |row| row.int(0))
 }
 
 pub(super) fn member_by_id(tx: &mut Tx<'_>, member_id: &str) -> Outcome<Option<Member>> {
     let sql = "select joined_at, birthday_month, birthday_day, birthday_year, name, email from members
         where member_id = ?1";
     tx.maybe_one(sql, &[member_id.into()], member)
+}
+
+/// The brand names a member whom it had not named. Says whether it had not.
+pub(super) fn claim(
+    tx: &mut Tx<'_>,
+    member_id: &str,
+    external_id: &str,
+    joined_at: Instant,
+) -> Outcome<bool> {
+    let sql = "update members set external_id = ?2,
+          joined_at = case when joined_at > ?3 then ?3 else joined_at end
+        where member_id = ?1 and external_id is null";
+    Ok(tx.execute(sql, &[member_id.into(), external_id.into(), joined_at.into()])? == 1)
+}
+
+/// The network a member joined from, where it is known.
+pub(super) fn network(tx: &mut Tx<'_>, member_id: &str) -> Outcome<Option<String>> {
+    let sql = "select network from members where member_id = ?1";
+    Ok(tx.maybe_one(sql, &[member_id.into()], |row| row.maybe_text(0))?.flatten())
+}
+
+pub(super) fn set_network(tx: &mut Tx<'_>, member_id: &str, network: &str) -> Outcome<()> {
+    let sql = "update members set network = ?2 where member_id = ?1";
+    tx.execute(sql, &[member_id.into(), network.into()]).map(|_| ())
 }
 
 /// Puts a contact in the place of the one before.
@@ -172,25 +207,28 @@ pub(super) fn set_contact(
     kind: &str,
     value: &str,
 ) -> Outcome<()> {
-    let sql = "delete from contacts where program = ?1 and kind = ?2 and member_id = ?3 and value <> ?4";
-    tx.execute(sql, &[program.into(), kind.into(), member_id.into(), value.into()])?;
+    let sql = "delete from contacts where member_id = ?1 and kind = ?2 and value <> ?3";
+    tx.execute(sql, &[member_id.into(), kind.into(), value.into()])?;
     let sql = "insert into contacts (program, kind, value, member_id) values (?1, ?2, ?3, ?4)
         on conflict (program, kind, value, member_id) do nothing";
     tx.execute(sql, &[program.into(), kind.into(), value.into(), member_id.into()]).map(|_| ())
 }
 
-pub(super) fn others_with_contact(
-    tx: &mut Tx<'_>,
-    program: &str,
-    member_id: &str,
-    kind: &str,
-) -> Outcome<Vec<String>> {
+/// Of those who have the same contact, one goes on at a time: a row of nobody's stands for the contact.
+pub(super) fn lock_contact(tx: &mut Tx<'_>, member_id: &str, kind: &str) -> Outcome<()> {
+    let sql = "insert into contacts (program, kind, value, member_id)
+        select program, kind, value, '' from contacts where member_id = ?1 and kind = ?2
+        on conflict (program, kind, value, member_id) do update set member_id = excluded.member_id";
+    tx.execute(sql, &[member_id.into(), kind.into()]).map(|_| ())
+}
+
+pub(super) fn others_with_contact(tx: &mut Tx<'_>, member_id: &str, kind: &str) -> Outcome<Vec<String>> {
     let sql = "select other.member_id from contacts own
         join contacts other on other.program = own.program and other.kind = own.kind
           and other.value = own.value and other.member_id <> own.member_id
-        where own.member_id = ?2 and own.program = ?1 and own.kind = ?3
+        where own.member_id = ?1 and own.kind = ?2 and other.member_id <> ''
         order by other.member_id limit 1000";
-    tx.query(sql, &[program.into(), member_id.into(), kind.into()], |row| row.text(0))
+    tx.query(sql, &[member_id.into(), kind.into()], |row| row.text(0))
 }
 
 /// Members with an address of which nothing was noted: id, program, address.
@@ -246,19 +284,13 @@ fn birthday(row: &Row<'_>, column: usize) -> Outcome<Option<Birthday>> {
     Ok(month.zip(day).map(|(month, day)| Birthday { month, day, year }))
 }
 
+/// The member signed in.
+pub(super) fn set_seen(tx: &mut Tx<'_>, member_id: &str, now: Instant) -> Outcome<()> {
+    let sql = "update members set seen_at = ?2 where member_id = ?1";
+    tx.execute(sql, &[member_id.into(), now.into()]).map(|_| ())
+}
+
 pub(super) fn delete_session(tx: &mut Tx<'_>, key: &SessionKey) -> Outcome<()> {
     let sql = "delete from sessions where member_id = ?1 and token_hash = ?2";
     tx.execute(sql, &[(&key.member_id).into(), (&key.token_hash).into()]).map(|_| ())
-}
-
-pub(super) fn delete_ended_sessions(tx: &mut Tx<'_>, now: Instant, limit: i64) -> Outcome<()> {
-    let sql = "delete from sessions where (member_id, token_hash) in
-        (select member_id, token_hash from sessions where expires_at <= ?1 order by expires_at limit ?2)";
-    tx.execute(sql, &[now.into(), limit.into()]).map(|_| ())
-}
-
-pub(super) fn delete_sign_ins_before(tx: &mut Tx<'_>, before: Instant, limit: i64) -> Outcome<()> {
-    let sql = "delete from sign_ins where token_hash in
-        (select token_hash from sign_ins where requested_at < ?1 order by requested_at limit ?2)";
-    tx.execute(sql, &[before.into(), limit.into()]).map(|_| ())
 }

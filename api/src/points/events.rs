@@ -5,11 +5,13 @@ use crate::db::Tx;
 use crate::id::digest;
 use crate::ledger::{self, Holder};
 use crate::members::brand::{self, Details};
+use crate::members::contacts;
 use crate::problem::{Outcome, Problem, bug, refusal};
 use crate::referrals::{self, CodeTold};
 use crate::request::{self, JsonBytes};
 use crate::rewards::till;
 use crate::session::Brand;
+use crate::surveys::asking::{Cause, ask_after};
 use crate::{Shared, members};
 use axum::Json;
 use axum::extract::State;
@@ -32,8 +34,8 @@ use std::net::IpAddr;
 const AHEAD_MS_MAX: i64 = 5 * 60 * 1_000;
 
 /// How the sources begin that the server posts under by itself.
-const OUR_SOURCES: [&str; 7] =
-    ["adjustment", "import:", "expiry", "kept", "birthday", "redemption", "referral"];
+const OUR_SOURCES: [&str; 9] =
+    ["adjustment", "import:", "expiry", "kept", "birthday", "redemption", "referral", "survey", "erasure"];
 
 /// The longest id, source or subject, in bytes.
 const NAME_BYTES_MAX: usize = 255;
@@ -157,21 +159,13 @@ pub fn apply_to(
     if !store::insert_event_id(tx, &program.id, &holder.member_id, reported)? {
         let effects = effects_of(tx, &program.id, &holder.member_id, reported)?;
         let code = code_told(reported).map(|told| told.code);
-        let referral =
-            referrals::known(tx, program, &holder.member_id, code, (&reported.source, &reported.id), now)?;
+        let referral = referrals::known(tx, program, &holder.member_id, code, order_of(reported), now)?;
         return Ok((EventStatus::Duplicate, Effects { referral, ..effects }));
     }
     if let Data::Occasion(occasion) = &reported.data
         && reported.r#type == "member.joined"
     {
-        let details = Details::of(&PutMember {
-            name: occasion.name.clone(),
-            email: occasion.email.clone(),
-            birthday: occasion.birthday,
-            phone: occasion.phone.clone(),
-            joined: None,
-        })?;
-        holder = brand::set(tx, program, &holder, &details, now)?;
+        holder = introduce(tx, program, &holder, occasion, now)?;
     }
     let came = match code_told(reported) {
         Some(told) => referrals::came(tx, program, &holder, told, now)?,
@@ -190,51 +184,91 @@ pub fn apply_to(
     let whole = Share { points: posted.points, status_points: posted.status_points };
     let shares = if posted.shares == [whole] { &[] } else { posted.shares.as_slice() };
     store::insert_event(tx, &holder.member_id, reported, shares, now)?;
-    let (source, at) = (reported.source.as_str(), reported.occurred_at);
+    let (order, at) = (order_of(reported), reported.occurred_at);
     let moved = match &reported.data {
-        Data::Order(_) => referrals::paid(tx, program, &holder, (source, &reported.id), at, now)?,
-        Data::Refund(refund) => {
-            let order = (refund.order_source.as_deref().unwrap_or(source), refund.order.as_str());
-            referrals::refunded(tx, program, &holder, order, at, now)?
-        }
+        Data::Order(_) => referrals::paid(tx, program, &holder, order, at, now)?,
+        Data::Refund(_) => referrals::refunded(tx, program, &holder, order, at, now)?,
         Data::Occasion(_) => None,
     };
     if let Data::Order(OrderPaid { coupon: Some(coupon), .. }) = &reported.data {
         let used_by = format!("order {} of {}", reported.id, reported.source);
         till::use_with_order(tx, &program.id, &holder.member_id, coupon, &used_by, at.min(now))?;
     }
+    let tier = brand::tier_of(&posted.reason);
+    let cause = Cause {
+        r#type: &reported.r#type,
+        source: &reported.source,
+        id: &reported.id,
+        at: reported.occurred_at,
+        data: &reported.data,
+        has_tier_changed: tier.is_some(),
+    };
+    ask_after(tx, program, &holder, &cause, now)?;
     let effects = Effects {
         sequence: posted.sequence,
         points: posted.points,
         status_points: posted.status_points,
         balance_after: posted.balance_after,
         occurred_at: reported.occurred_at,
-        tier: brand::tier_of(&posted.reason),
+        tier,
         reason: posted.reason,
         referral: moved.or(came),
     };
     Ok((EventStatus::Applied, effects))
 }
 
+/// Writes down what the brand tells of who joins.
+fn introduce(
+    tx: &mut Tx<'_>,
+    program: &Program,
+    holder: &Holder,
+    joined: &Occasion,
+    now: Instant,
+) -> Outcome<Holder> {
+    let details = Details::of(&PutMember {
+        name: joined.name.clone(),
+        email: joined.email.clone(),
+        birthday: joined.birthday,
+        phone: joined.phone.clone(),
+        ..PutMember::default()
+    })?;
+    if let Some(ip) = joined.ip.as_deref().and_then(|ip| ip.parse().ok()) {
+        contacts::note_network(tx, &program.id, &holder.member_id, ip)?;
+    }
+    brand::set(tx, program, holder, &details, now)
+}
+
+/// The order that is meant: its source and id.
+fn order_of(reported: &Reported) -> (&str, &str) {
+    match &reported.data {
+        Data::Refund(refund) => {
+            (refund.order_source.as_deref().unwrap_or(&reported.source), refund.order.as_str())
+        }
+        _ => (&reported.source, &reported.id),
+    }
+}
+
 /// The friend's code that came with an event.
 fn code_told(reported: &Reported) -> Option<CodeTold<'_>> {
-    let (code, ip) = match &reported.data {
-        Data::Order(order) => (order.referral_code.as_deref()?, None),
-        Data::Occasion(joined) if reported.r#type == "member.joined" => {
-            (joined.referral_code.as_deref()?, joined.ip.as_deref())
-        }
+    let code = match &reported.data {
+        Data::Order(order) => order.referral_code.as_deref()?,
+        Data::Occasion(joined) if reported.r#type == "member.joined" => joined.referral_code.as_deref()?,
         _ => return None,
     };
     let is_with_order = matches!(reported.data, Data::Order(_));
     let external_id = Some(reported.external_id.as_str());
-    Some(CodeTold { code, external_id, ip, is_with_order, at: reported.occurred_at })
+    Some(CodeTold { code, external_id, is_with_order, at: reported.occurred_at })
 }
 
 /// Who is meant. Whoever joins is a member from then on.
 fn find_or_join(tx: &mut Tx<'_>, program: &Program, reported: &Reported) -> Outcome<Option<Holder>> {
     if reported.r#type == "member.joined" {
         let (id, at) = (&reported.external_id, reported.occurred_at);
-        return members::find_or_join(tx, &program.id, id, at).map(Some);
+        let email = match &reported.data {
+            Data::Occasion(joined) => joined.email.as_deref(),
+            _ => None,
+        };
+        return members::find_or_claim(tx, &program.id, id, email, at).map(Some);
     }
     members::find(tx, &program.id, &reported.external_id)
 }
@@ -264,7 +298,12 @@ fn receive_one(
         && why.code == "email_taken"
         && let Some(told) = code_told(&reading.reported)
     {
-        referrals::turned_away(tx, program, told)?;
+        let email = match &reading.reported.data {
+            Data::Occasion(joined) => joined.email.as_deref().unwrap_or_default(),
+            _ => "",
+        };
+        let owner = members::find_by_email(tx, &program.id, email)?;
+        referrals::turned_away(tx, program, told, owner.as_ref().map(|owner| owner.member_id.as_str()))?;
     }
     match applied {
         Ok((status, effects)) => {

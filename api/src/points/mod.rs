@@ -15,6 +15,7 @@ use crate::page;
 use crate::problem::{Outcome, refusal};
 use crate::request::Path;
 use crate::session::SessionKey;
+use crate::surveys;
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -42,18 +43,10 @@ pub async fn me(State(app): State<Shared>, key: SessionKey) -> Outcome<Json<Me>>
         let (lapses, standing) = ledger::look(tx, program, holder, state.clone(), *now, |account| {
             Ok((account.lapses(LAPSES_TOLD)?, account.standing(*now)?))
         })?;
+        let survey = surveys::due(tx, program, &holder.member_id, *now)?;
+        let outcome = surveys::outcomes::newest(tx, program, &holder.member_id, *now)?;
         let (program, member) = (program.id.clone(), looking.member.clone());
-        Ok(Me {
-            program,
-            member,
-            balance,
-            lapses,
-            standing,
-            entries,
-            survey: None,
-            outcome: None,
-            as_of_at: *now,
-        })
+        Ok(Me { program, member, balance, lapses, standing, entries, survey, outcome, as_of_at: *now })
     });
     me.await.map(Json)
 }

@@ -4,7 +4,9 @@ use super::events::Reported;
 use crate::db::Tx;
 use crate::problem::{Outcome, bug};
 use contract::Instant;
+use contract::events::{Data, Occasion};
 use rules::book::Share;
+use std::borrow::Cow;
 
 /// Says whether the event's name is new.
 pub(super) fn insert_event_id(
@@ -36,6 +38,14 @@ pub(super) fn member_and_digest(
     tx.maybe_one(sql, &[program.into(), source.into(), id.into()], |row| Ok((row.text(0)?, row.text(1)?)))
 }
 
+/// Who someone is was noted with the member, and stands nowhere else.
+fn without_person(data: &Data) -> Cow<'_, Data> {
+    let Data::Occasion(occasion) = data else { return Cow::Borrowed(data) };
+    let occasion = occasion.clone();
+    let occasion = Occasion { name: None, email: None, birthday: None, phone: None, ip: None, ..occasion };
+    Cow::Owned(Data::Occasion(occasion))
+}
+
 pub(super) fn insert_event(
     tx: &mut Tx<'_>,
     member_id: &str,
@@ -46,7 +56,7 @@ pub(super) fn insert_event(
     let sql = "insert into events (member_id, source, id, type, data, shares, occurred_at, recorded_at)
         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     let not_written = |error: serde_json::Error| bug(error.to_string());
-    let data = serde_json::to_string(&reported.data).map_err(not_written)?;
+    let data = serde_json::to_string(without_person(&reported.data).as_ref()).map_err(not_written)?;
     let shares = match shares.len() {
         0 => None,
         _ => {

@@ -4,7 +4,7 @@ use crate::db::{Db, Tx};
 use crate::problem::Outcome;
 use crate::programs::Programs;
 use crate::rewards::draws;
-use crate::{ledger, members, referrals};
+use crate::{hand_off, ledger, members, referrals};
 use contract::Instant;
 use contract::programs::Program;
 use std::sync::Arc;
@@ -14,12 +14,12 @@ const MEMBERS_AT_A_TIME: i64 = 100;
 
 /// Brings every account up to date; answers how many there were. What is seen does not change by it.
 pub fn tick(db: &Db, programs: &Programs, now: Instant) -> Outcome<u64> {
-    referrals::tell_all(db, programs, now)?;
-    db.write_blocking(move |tx| members::sweep(tx, now))?;
+    db.write_blocking(move |tx| hand_off::tick(tx, now))?;
     let mut count = 0;
     for program in programs.all() {
         let ours = Arc::clone(&program);
         db.write_blocking(move |tx| draws::tick(tx, &ours, now))?;
+        referrals::tell_all(db, &program, now)?;
         loop {
             let ours = Arc::clone(&program);
             let done = db.write_blocking(move |tx| some(tx, &ours, now))?;

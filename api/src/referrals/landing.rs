@@ -3,24 +3,29 @@
 use super::{invites, store};
 use crate::code;
 use crate::members;
-use crate::plain::{self, Plain, text};
+use crate::plain::{self, text};
 use crate::problem::{Outcome, Problem};
 use crate::request::Path;
 use crate::{App, Shared};
 use axum::extract::{Form, Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use contract::programs::{Program, Referral};
+use contract::programs::{Program, Referral, Theme};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::sync::Arc;
 
 /// Rules of these pages alone.
-const STYLE: &str = "main{display:grid;gap:1.5rem}.gets{display:grid;gap:1rem;padding:0;list-style:none}\
+const STYLE: &str = "main{display:grid;gap:1.5rem}h1+p{margin-top:.5rem}\
+    .gets{display:grid;gap:1rem;padding:0;list-style:none}\
     .gets li{padding:1.125rem 1.25rem;border-radius:1.375rem;background:var(--raised)}\
-    .gets b{display:block;font-size:1.1875rem;line-height:1.35}.gets span,.small{font-size:.875rem;color:var(--soft)}\
-    form{display:grid;gap:.75rem}label{font-weight:600}.wrong{color:var(--ink);font-weight:600}\
-    .code{font-variant-numeric:tabular-nums;font-weight:600;color:var(--ink);white-space:nowrap}";
+    .gets b{display:block;font-size:1.1875rem;line-height:1.35}\
+    .gets span{font-size:.875rem;color:var(--soft)}\
+    form{display:grid;gap:.75rem}label{font-weight:600}.wrong{color:var(--bad);font-weight:600}\
+    .code{font-variant-numeric:tabular-nums;font-weight:600;color:var(--ink);white-space:nowrap}\
+    input{width:100%;min-height:3.25rem;padding:.5rem 1rem;border:1px solid var(--control);\
+    border-radius:.875rem;background:var(--raised);color:inherit;font:inherit}\
+    @media(min-width:40rem){.button{justify-self:start}}";
 
 /// What may stand behind the question mark.
 #[derive(Deserialize)]
@@ -89,7 +94,13 @@ fn page(program: &Program, language: &str, code: &str, to: Option<&str>, wrong: 
     let name = text(&program.name, language, program);
     let words = Words::of(language);
     let on = go_on(program, terms, to).map(|address| with_code(&address, code));
-    let other = format!("?lang={}", plain::other_than(language));
+    let kept = to.filter(|to| go_on(program, terms, Some(to)).as_deref() == Some(to)).map(|to| {
+        let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~:/".contains(byte);
+        let escaped =
+            |byte: u8| if is_plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+        format!("&to={}", to.bytes().map(escaped).collect::<String>())
+    });
+    let other = format!("?lang={}{}", plain::other_than(language), kept.unwrap_or_default());
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let body = html! {
         div {
@@ -106,15 +117,7 @@ fn page(program: &Program, language: &str, code: &str, to: Option<&str>, wrong: 
         }
     };
     let title = (words.invites)(name);
-    let frame = Plain {
-        program: Some(program),
-        language,
-        title: &title,
-        style: STYLE,
-        other: Some((words.other, &other)),
-        body,
-    };
-    frame.answer(status)
+    framed(status, program, language, &title, Some((words.other, &other)), &body)
 }
 
 fn gets(program: &Program, terms: &Referral, language: &str, words: &Words) -> Markup {
@@ -146,9 +149,7 @@ fn sent(program: &Program, language: &str, email: &str) -> Response {
         h1 { (words.sent) }
         p { ((words.look)(email.trim())) }
     };
-    let frame =
-        Plain { program: Some(program), language, title: words.sent, style: STYLE, other: None, body };
-    frame.answer(StatusCode::ACCEPTED)
+    framed(StatusCode::ACCEPTED, program, language, words.sent, None, &body)
 }
 
 fn unknown(asked: Option<&str>, headers: &HeaderMap) -> Response {
@@ -158,11 +159,41 @@ fn unknown(asked: Option<&str>, headers: &HeaderMap) -> Response {
         h1 { (words.unknown) }
         p { (words.ask_again) }
     };
-    let frame = Plain { program: None, language, title: words.unknown, style: STYLE, other: None, body };
-    frame.answer(StatusCode::NOT_FOUND)
+    let theme = Theme { brand: "oklch(0.45 0.03 260)".to_owned(), ..Theme::default() };
+    let body = html! { main { (body) } };
+    plain::answer(StatusCode::NOT_FOUND, &plain::document(language, words.unknown, &theme, STYLE, &body))
 }
 
-/// Where a friend goes on to: another page of the brand, if it is on a site of theirs, or the one of the program.
+/// The page under the brand's mark and name, and where it is in the other language.
+fn framed(
+    status: StatusCode,
+    program: &Program,
+    language: &str,
+    title: &str,
+    other: Option<(&str, &str)>,
+    body: &Markup,
+) -> Response {
+    let name = text(&program.name, language, program);
+    let there = plain::other_than(language);
+    let body = html! {
+        header {
+            (plain::mark(&program.theme))
+            span { (name) }
+            @if let Some((called, address)) = other {
+                a href=(address) lang=(there) hreflang=(there) { (called) }
+            }
+        }
+        main { (body) }
+    };
+    let title = format!("{title} · {name}");
+    let mut page = plain::answer(status, &plain::document(language, &title, &program.theme, STYLE, &body));
+    // With no-referrer, an older browser would send the form from nowhere, and it would be refused.
+    page.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    page
+}
+
+/// Where a friend goes on to: another page of the brand, if it is on a site of theirs, or the one of the
+/// program.
 fn go_on(program: &Program, terms: &Referral, to: Option<&str>) -> Option<String> {
     let own = terms.page.as_deref();
     let is_allowed = |address: &&str| {

@@ -1,19 +1,20 @@
 //! Friends who invite friends: a member's link, who came by it, and what both get.
 
+mod coming;
+pub mod kept;
 pub mod landing;
 mod masked;
 pub mod sign_in;
 mod store;
 mod tell;
 
+pub use coming::{CodeTold, came, known, paid, refunded, turned_away};
 pub use tell::{tell, tell_all};
 
-use self::store::{Asked, Came};
+use self::store::Asked;
 use crate::code;
 use crate::db::Tx;
-use crate::id::digest;
-use crate::ledger::{self, Holder};
-use crate::members::contacts::{self, Contact};
+use crate::ledger::{self};
 use crate::members::look::{Looking, look};
 use crate::page;
 use crate::problem::{Outcome, bug, refusal};
@@ -25,13 +26,9 @@ use axum::http::StatusCode;
 use contract::Instant;
 use contract::problem::Problem as Told;
 use contract::programs::{Period, Program};
-use contract::referrals::{
-    Friend, FriendState, Invitation, Referral, ReferralEffect, Referrals, RejectedBecause,
-};
+use contract::referrals::{Friend, FriendState, Invitation, Referral, Referrals};
 use rules::calendar;
-use rules::referrals::REFERRAL;
 use serde::Deserialize;
-use std::net::IpAddr;
 
 /// Friends that who invited is told of.
 const FRIENDS_TOLD: i64 = 100;
@@ -39,30 +36,10 @@ const FRIENDS_TOLD: i64 = 100;
 /// How long someone who asked to join, and did not, is told of.
 const INVITED_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 
-/// Friends of one member who can join from one network in `NETWORK_MS`: a household, not a workshop.
-const FRIENDS_PER_NETWORK_MAX: i64 = 3;
-const NETWORK_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
-
-/// So far up the line of who invited whom a circle is looked for.
-const LINE_MAX: usize = 20;
-
-/// The longest code that is kept as it was told.
-const CODE_CHARS_MAX: usize = 40;
-
-/// A friend's code, as it was told.
-#[derive(Clone, Copy, Debug)]
-pub struct CodeTold<'a> {
-    /// The code.
-    pub code: &'a str,
-    /// What the brand calls the friend, where it was the brand who told it.
-    pub external_id: Option<&'a str>,
-    /// The network's address the friend joined from, where it is known.
-    pub ip: Option<&'a str>,
-    /// Whether it was told with an order.
-    pub is_with_order: bool,
-    /// When.
-    pub at: Instant,
-}
+/// Rows read at a time for a page, and how often: where a state is rare, a page may be short.
+const ROWS_READ: i64 = 200;
+const ROWS_READ_COUNT: usize = 200;
+const PAGES_READ_MAX: usize = 20;
 
 /// My link, and the friends who came by it
 ///
@@ -129,20 +106,24 @@ pub async fn referrals(
             Some(cursor) => page::place(cursor, program)?.to_owned(),
             None => format!("{}~~", i64::MAX),
         };
-        // Where a state is asked for, pages are read until enough of it are found.
+        // Where a state is asked for, pages are read until enough of it are found, or enough were read.
         let mut found: Vec<(Referral, String)> = Vec::new();
-        let wanted = usize::try_from(limit).unwrap_or_default();
-        loop {
+        let (wanted, mut is_read) = (usize::try_from(limit).unwrap_or_default(), false);
+        for _ in 0..PAGES_READ_MAX {
             let before = place_of(&place)?;
-            let rows = store::page(tx, &Asked { program, before, limit: limit + 1, now })?;
-            let is_last = rows.len() <= wanted;
-            let last = rows.last().map(|(_, place)| place.clone());
+            let rows = store::page(tx, &Asked { program, before, limit: ROWS_READ, now })?;
+            is_read = rows.len() < ROWS_READ_COUNT;
+            place = rows.last().map_or(place, |(_, place)| place.clone());
             let fits = |row: &(Referral, String)| state.is_none_or(|state| row.0.state == state);
             found.extend(rows.into_iter().filter(fits));
-            match last {
-                Some(last) if !is_last && found.len() <= wanted => place = last,
-                _ => break,
+            if is_read || found.len() > wanted {
+                break;
             }
+        }
+        if !is_read && found.len() <= wanted {
+            let next_cursor = Some(page::cursor(&place, program));
+            let referrals = found.into_iter().map(|(referral, _)| referral).collect();
+            return Ok(Referrals { referrals, next_cursor });
         }
         let is_last = page::cut(&mut found, limit);
         let last = found.last().filter(|_| !is_last);
@@ -150,233 +131,6 @@ pub async fn referrals(
         Ok(Referrals { referrals: found.into_iter().map(|(referral, _)| referral).collect(), next_cursor })
     };
     app.db.read(read).await.map(Json)
-}
-
-/// Someone told a friend's code: whoever counts gets what a friend gets at once.
-///
-/// What does not count is kept with the first reason that holds, in the order of `RejectedBecause`. The same code
-/// again changes nothing.
-pub fn came(
-    tx: &mut Tx<'_>,
-    program: &Program,
-    friend: &Holder,
-    told: CodeTold<'_>,
-    now: Instant,
-) -> Outcome<Option<ReferralEffect>> {
-    if program.referral.is_none() {
-        return Ok(None);
-    }
-    ledger::lock(tx, &friend.member_id)?;
-    let read = code::read(told.code, code::OF_MEMBER).ok();
-    let as_told: String = told.code.chars().filter(|c| !c.is_control()).take(CODE_CHARS_MAX).collect();
-    let named = read.clone().unwrap_or(as_told);
-    if let Some(known) = store::came(tx, &friend.member_id, &named)? {
-        return Ok(Some(effect(&known, now)));
-    }
-    let advocate_id = match &read {
-        Some(code) => store::advocate_of(tx, &program.id, code)?,
-        None => None,
-    };
-    let network = told.ip.and_then(|ip| network(&program.id, ip));
-    let mut came = Came {
-        friend_id: friend.member_id.clone(),
-        code: named,
-        program: program.id.clone(),
-        external_id: told.external_id.map(str::to_owned),
-        advocate_id,
-        joined_at: told.at,
-        order: None,
-        qualified_at: None,
-        rewards_at: None,
-        rejected: None,
-        network,
-        version: 1,
-    };
-    came.rejected = why_not(tx, program, &came, told.is_with_order)?.map(|because| (told.at, because));
-    store::insert(tx, &came)?;
-    if came.rejected.is_none() {
-        ledger::post(tx, program, friend, now, |account| account.welcome(&came.code, told.at))?;
-    }
-    Ok(Some(effect(&came, now)))
-}
-
-/// A member told a friend's code and could not join, because the address is another's: kept for the brand.
-pub fn turned_away(tx: &mut Tx<'_>, program: &Program, told: CodeTold<'_>) -> Outcome<()> {
-    if program.referral.is_none() {
-        return Ok(());
-    }
-    let external_id = told.external_id.unwrap_or_default();
-    let named: String = told.code.chars().filter(|c| !c.is_control()).take(CODE_CHARS_MAX).collect();
-    let named = code::read(told.code, code::OF_MEMBER).unwrap_or(named);
-    let came = Came {
-        friend_id: digest(format!("{}/{external_id}", program.id).as_bytes()),
-        code: named,
-        program: program.id.clone(),
-        external_id: Some(external_id.to_owned()),
-        // Nobody came, so nobody is told.
-        advocate_id: None,
-        joined_at: told.at,
-        order: None,
-        qualified_at: None,
-        rewards_at: None,
-        rejected: Some((told.at, RejectedBecause::SameEmail)),
-        network: None,
-        version: 1,
-    };
-    store::insert(tx, &came)
-}
-
-/// An order was paid: where it is the first of a friend, it must stand now.
-pub fn paid(
-    tx: &mut Tx<'_>,
-    program: &Program,
-    friend: &Holder,
-    (source, id): (&str, &str),
-    at: Instant,
-    now: Instant,
-) -> Outcome<Option<ReferralEffect>> {
-    let Some(terms) = &program.referral else { return Ok(None) };
-    let Some(came) = store::counting(tx, &friend.member_id)? else { return Ok(None) };
-    if came.qualified_at.is_some() || at < came.joined_at {
-        return Ok(None);
-    }
-    let has_hold = terms.hold != contract::programs::Span::default();
-    let rewards_at = if has_hold { calendar::end_after(program, at, terms.hold) } else { at };
-    store::qualify(tx, &came, (source, id), at, rewards_at)?;
-    let came = Came { qualified_at: Some(at), rewards_at: Some(rewards_at), ..came };
-    Ok(Some(effect(&came, now)))
-}
-
-/// An order was given back, all of it or a part: where a friend's first order had not stood yet, it does not count
-/// any more, and what the friend got goes back.
-pub fn refunded(
-    tx: &mut Tx<'_>,
-    program: &Program,
-    friend: &Holder,
-    order: (&str, &str),
-    at: Instant,
-    now: Instant,
-) -> Outcome<Option<ReferralEffect>> {
-    if program.referral.is_none() {
-        return Ok(None);
-    }
-    let Some(came) = store::counting(tx, &friend.member_id)? else { return Ok(None) };
-    let is_it = came.order.as_ref().is_some_and(|(source, id)| (source.as_str(), id.as_str()) == order);
-    if !is_it || came.rewards_at.is_none_or(|rewards_at| at >= rewards_at) {
-        return Ok(None);
-    }
-    store::reject(tx, &came, RejectedBecause::Refunded, at)?;
-    take_back(tx, program, friend, &came.code, at, now)?;
-    let came = Came { rejected: Some((at, RejectedBecause::Refunded)), ..came };
-    Ok(Some(effect(&came, now)))
-}
-
-/// What an event that came before did to a referral, as things stand now.
-pub fn known(
-    tx: &mut Tx<'_>,
-    program: &Program,
-    friend_id: &str,
-    code: Option<&str>,
-    order: (&str, &str),
-    now: Instant,
-) -> Outcome<Option<ReferralEffect>> {
-    if program.referral.is_none() {
-        return Ok(None);
-    }
-    let by_code = match code.and_then(|code| code::read(code, code::OF_MEMBER).ok()) {
-        Some(code) => store::came(tx, friend_id, &code)?,
-        None => store::of_order(tx, friend_id, order)?,
-    };
-    Ok(by_code.map(|came| effect(&came, now)))
-}
-
-/// Takes back what a referral brought to this member, where it brought anything.
-fn take_back(
-    tx: &mut Tx<'_>,
-    program: &Program,
-    holder: &Holder,
-    id: &str,
-    at: Instant,
-    now: Instant,
-) -> Outcome<()> {
-    let Some(sequence) = ledger::posted_by(tx, &holder.member_id, REFERRAL, id)? else { return Ok(()) };
-    let brought = ledger::entry(tx, &holder.member_id, sequence)?.ok_or_else(|| bug("an entry is gone"))?;
-    ledger::post(tx, program, holder, now, |account| account.take_back_referral(id, &brought, at))?;
-    Ok(())
-}
-
-/// The first reason why someone who told a code does not count.
-fn why_not(
-    tx: &mut Tx<'_>,
-    program: &Program,
-    came: &Came,
-    is_with_order: bool,
-) -> Outcome<Option<RejectedBecause>> {
-    let friend_id = &came.friend_id;
-    let Some(advocate_id) = &came.advocate_id else { return Ok(Some(RejectedBecause::UnknownCode)) };
-    if advocate_id == friend_id {
-        return Ok(Some(RejectedBecause::SameMember));
-    }
-    let by_email = contacts::others(tx, &program.id, friend_id, Contact::Email)?;
-    let by_phone = contacts::others(tx, &program.id, friend_id, Contact::Phone)?;
-    if by_email.contains(advocate_id) {
-        return Ok(Some(RejectedBecause::SameEmail));
-    }
-    if by_phone.contains(advocate_id) {
-        return Ok(Some(RejectedBecause::SamePhone));
-    }
-    if store::counting(tx, friend_id)?.is_some() {
-        return Ok(Some(RejectedBecause::AlreadyReferred));
-    }
-    let is_known = !by_email.is_empty() || !by_phone.is_empty();
-    // Whoever only joined has not shopped yet; whoever joins with the code has done nothing before.
-    let has_history = if is_with_order {
-        store::has_ordered(tx, friend_id)?
-    } else {
-        ledger::state(tx, friend_id)?.sequence > 0
-    };
-    if is_known || has_history {
-        return Ok(Some(RejectedBecause::ExistingCustomer));
-    }
-    if is_circle(tx, friend_id, advocate_id)? {
-        return Ok(Some(RejectedBecause::Circle));
-    }
-    if let Some(network) = &came.network {
-        let since = came.joined_at - NETWORK_MS;
-        let count = store::count_of_network(tx, &program.id, network, advocate_id, since)?;
-        if count >= FRIENDS_PER_NETWORK_MAX {
-            return Ok(Some(RejectedBecause::TooManyFromOneNetwork));
-        }
-    }
-    Ok(None)
-}
-
-/// Whether who invites came, through others, by the friend.
-fn is_circle(tx: &mut Tx<'_>, friend_id: &str, advocate_id: &str) -> Outcome<bool> {
-    let mut one = advocate_id.to_owned();
-    for _ in 0..LINE_MAX {
-        match store::invited_by(tx, &one)? {
-            Some(before) if before == friend_id => return Ok(true),
-            Some(before) => one = before,
-            None => return Ok(false),
-        }
-    }
-    Ok(false)
-}
-
-/// A digest of the network that an address is in: of IPv6, the part that a household has.
-fn network(program: &str, ip: &str) -> Option<String> {
-    let network = match ip.parse().ok()? {
-        IpAddr::V4(ip) => ip.to_bits().into(),
-        IpAddr::V6(ip) => ip.to_bits() >> 64,
-    };
-    Some(digest(format!("{program}/{network:x}").as_bytes()))
-}
-
-fn effect(came: &Came, now: Instant) -> ReferralEffect {
-    let because = came.rejected.map(|(_, because)| because);
-    let state = store::state_of(came.qualified_at, came.rewards_at, because.is_some(), now);
-    ReferralEffect { state, because }
 }
 
 /// The member's link and friends; none where there is no code yet.
@@ -395,16 +149,8 @@ fn invitation(tx: &mut Tx<'_>, looking: &Looking, public_url: &str) -> Outcome<O
         since_at,
         ..Friend::default()
     });
-    let came = store::friends(tx, &holder.member_id, FRIENDS_TOLD)?;
-    let came = came.into_iter().map(|heard| Friend {
-        name: heard.name,
-        state: store::state_of(heard.qualified_at, heard.rewards_at, heard.rejected.is_some(), *now),
-        since_at: heard.joined_at,
-        qualified_at: heard.qualified_at,
-        rewards_at: heard.rewards_at,
-        because: heard.rejected.map(|(_, because)| because),
-    });
-    let mut friends: Vec<Friend> = waiting.chain(came).collect();
+    let mut friends: Vec<Friend> = waiting.collect();
+    friends.extend(kept::friends(tx, &holder.member_id, FRIENDS_TOLD, *now)?);
     friends.sort_by_key(|friend| std::cmp::Reverse(friend.since_at));
     friends.truncate(usize::try_from(FRIENDS_TOLD).unwrap_or(usize::MAX));
     let (from, until) = year_of(program, *now);

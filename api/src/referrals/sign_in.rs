@@ -28,7 +28,7 @@ pub async fn open_session(State(app): State<Shared>, Path(token): Path) -> Outco
         let by_link = members::redeem_sign_in(tx, &token_hash, now)?;
         let ByLink { holder, program, joined_by } = &by_link;
         if let (Some(code), Ok(program)) = (joined_by, ours.programs.get(program)) {
-            let told = CodeTold { code, external_id: None, ip: None, is_with_order: false, at: now };
+            let told = CodeTold { code, external_id: None, is_with_order: false, at: now };
             came(tx, &program, holder, told, now)?;
         }
         let opened = members::begin_session(tx, &holder.member_id, program, now)?;

@@ -66,6 +66,12 @@ pub(super) fn set_code(tx: &mut Tx<'_>, member_id: &str, code: &str) -> Outcome<
     Ok(tx.execute(sql, &[member_id.into(), code.into()])? == 1)
 }
 
+/// Locks a code until the transaction ends, where it is someone's.
+pub(super) fn lock_code(tx: &mut Tx<'_>, program: &str, code: &str) -> Outcome<()> {
+    let sql = "update referral_codes set member_id = member_id where program = ?1 and code = ?2";
+    tx.execute(sql, &[program.into(), code.into()]).map(|_| ())
+}
+
 pub(super) fn advocate_of(tx: &mut Tx<'_>, program: &str, code: &str) -> Outcome<Option<String>> {
     let sql = "select member_id from referral_codes where program = ?1 and code = ?2";
     tx.maybe_one(sql, &[program.into(), code.into()], |row| row.text(0))
@@ -90,6 +96,11 @@ macro_rules! came {
 
 pub(super) fn came(tx: &mut Tx<'_>, friend_id: &str, code: &str) -> Outcome<Option<Came>> {
     tx.maybe_one(came!("where member_id = ?1 and code = ?2"), &[friend_id.into(), code.into()], came_from)
+}
+
+/// Every code that a member ever told.
+pub(super) fn all_of(tx: &mut Tx<'_>, friend_id: &str) -> Outcome<Vec<Came>> {
+    tx.query(came!("where member_id = ?1 order by joined_at, code"), &[friend_id.into()], came_from)
 }
 
 /// The one of a friend that counts.
@@ -152,7 +163,7 @@ pub(super) fn qualify(
 
 pub(super) fn reject(tx: &mut Tx<'_>, came: &Came, because: RejectedBecause, at: Instant) -> Outcome<()> {
     let sql = "update referrals set rejected_at = ?3, because = ?4, version = version + 1
-        where member_id = ?1 and code = ?2 and rejected_at is null";
+        where member_id = ?1 and code = ?2 and (rejected_at is null or because = 'cap_reached')";
     let values = [(&came.friend_id).into(), (&came.code).into(), at.into(), name(because).into()];
     tx.execute(sql, &values).map(|_| ())
 }
@@ -182,10 +193,24 @@ pub(super) fn count_of_network(
     tx.one(sql, &values, |row| row.int(0))
 }
 
-/// What who invited was not told yet, the oldest first.
-pub(super) fn untold(tx: &mut Tx<'_>, limit: i64) -> Outcome<Vec<Came>> {
-    let sql = came!("where told < version order by joined_at limit ?1");
-    tx.query(sql, &[limit.into()], came_from)
+/// What who invited was not told yet, the newest first.
+pub(super) fn untold_newest(tx: &mut Tx<'_>, limit: i64) -> Outcome<Vec<Came>> {
+    tx.query(came!("where told < version order by joined_at desc limit ?1"), &[limit.into()], came_from)
+}
+
+/// The same of one program, from the oldest on.
+pub(super) fn untold(
+    tx: &mut Tx<'_>,
+    program: &str,
+    (at, friend_id, code): &(Instant, String, String),
+    limit: i64,
+) -> Outcome<Vec<Came>> {
+    let sql = came!(
+        "where told < version and program = ?1 and (joined_at, member_id, code) > (?2, ?3, ?4)
+        order by joined_at, member_id, code limit ?5"
+    );
+    let values = [program.into(), (*at).into(), friend_id.into(), code.into(), limit.into()];
+    tx.query(sql, &values, came_from)
 }
 
 /// Who invited was told, and has decided that it does not count where `because` is given.
@@ -250,7 +275,8 @@ pub(super) fn count_qualified(
     tx.one(sql, &[member_id.into(), from.into(), until.into()], |row| row.int(0))
 }
 
-/// Addresses that were sent a letter by a friend's link and have not opened it: the newest, with the instant.
+/// Addresses that were sent a letter by a friend's link and have opened none: the newest, with the instant.
+/// Whether an address was a member's already is not to be seen here.
 pub(super) fn invited(
     tx: &mut Tx<'_>,
     program: &str,
@@ -260,8 +286,8 @@ pub(super) fn invited(
 ) -> Outcome<Vec<(String, Instant)>> {
     let sql = "select s.email, max(s.requested_at) from sign_ins s
         where s.program = ?1 and s.referral_code = ?2 and s.requested_at > ?3
-          and not exists (select 1 from identities i
-            where i.program = s.program and i.kind = 'email' and i.value = s.email)
+          and not exists (select 1 from sign_ins u where u.program = s.program and u.email = s.email
+            and u.referral_code = s.referral_code and u.used_at is not null)
         group by s.email order by max(s.requested_at) desc limit ?4";
     let values = [program.into(), code.into(), since.into(), limit.into()];
     tx.query(sql, &values, |row| Ok((row.text(0)?, row.int(1)?)))

@@ -1,11 +1,12 @@
-//! What concerns two members is two postings: the friend's side is written with the event, and who invited is told of
-//! it afterwards. The friend's row is what is to be told, and its version what makes telling it twice harmless.
+//! What concerns two members is two postings: the friend's side is written with the event, and who invited
+//! is told of it afterwards. The friend's row is what is to be told, and its version what makes telling it
+//! twice harmless.
 
+use super::coming::take_back;
 use super::store::{self, Came, Heard};
-use super::{masked, take_back, year_of};
+use super::{masked, year_of};
 use crate::db::{Db, Tx};
-use crate::problem::{Outcome, bug};
-use crate::programs::Programs;
+use crate::problem::{Outcome, Problem};
 use crate::{Shared, ledger, members};
 use contract::Instant;
 use contract::programs::Program;
@@ -16,64 +17,61 @@ use tokio::task::JoinSet;
 
 /// Told in one go.
 const AT_A_TIME: i64 = 100;
-const AT_A_TIME_COUNT: usize = 100;
 
-/// Tells those who invited what has happened to their friends, as far as they were not told. What fails now is told
-/// by the job that does so once a minute.
+/// Tells those who invited what has happened to their friends, the newest first and as many as come in one
+/// event. What is left, and what fails now, is told by the job that does so once a minute.
 pub async fn tell(app: &Shared) {
-    if let Err(problem) = tell_now(app).await {
-        tracing::warn!(cause = %problem, "who invited was not told of a friend; again within a minute");
+    let some = match app.db.read(|tx| store::untold_newest(tx, AT_A_TIME)).await {
+        Ok(some) => some,
+        Err(problem) => return warn(&problem),
+    };
+    let mut telling = JoinSet::new();
+    for came in some {
+        telling.spawn(tell_one(Arc::clone(app), came));
     }
-}
-
-async fn tell_now(app: &Shared) -> Outcome<()> {
-    loop {
-        let some = app.db.read(|tx| store::untold(tx, AT_A_TIME)).await?;
-        let is_last = some.len() < AT_A_TIME_COUNT;
-        let mut telling = JoinSet::new();
-        for came in some {
-            telling.spawn(tell_one(Arc::clone(app), came));
-        }
-        let mut count = 0;
-        while let Some(told) = telling.join_next().await {
-            count += usize::from(told.map_err(|error| bug(error.to_string()))??);
-        }
-        if is_last || count == 0 {
-            return Ok(());
+    while let Some(told) = telling.join_next().await {
+        if let Ok(Err(problem)) = told {
+            warn(&problem);
         }
     }
 }
 
-/// Two transactions, one a member. Says whether the program is there.
-async fn tell_one(app: Shared, came: Came) -> Outcome<bool> {
-    let Ok(program) = app.programs.get(&came.program) else { return Ok(false) };
+/// Two transactions, one a member.
+async fn tell_one(app: Shared, came: Came) -> Outcome<()> {
+    // Taken out of the folder for now: told when it is back.
+    let Ok(program) = app.programs.get(&came.program) else { return Ok(()) };
     let (ours, now) = (came.clone(), app.clock.now());
     let decided = app.db.write(move |tx| hear(tx, &program, &ours, now)).await?;
-    app.db.write(move |tx| store::set_told(tx, &came, decided)).await?;
-    Ok(true)
+    app.db.write(move |tx| store::set_told(tx, &came, decided)).await
 }
 
-/// The same, for whoever has no runtime.
-pub fn tell_all(db: &Db, programs: &Programs, now: Instant) -> Outcome<()> {
+/// All that was not told of one program, for whoever has no runtime. What fails is left, and stops nothing
+/// else.
+pub fn tell_all(db: &Db, program: &Arc<Program>, now: Instant) -> Outcome<()> {
+    let mut after = (i64::MIN, String::new(), String::new());
     loop {
-        let some = db.read_blocking(|tx| store::untold(tx, AT_A_TIME))?;
-        let is_last = some.len() < AT_A_TIME_COUNT;
-        let mut count = 0;
+        let (id, from) = (program.id.clone(), after.clone());
+        let some = db.read_blocking(move |tx| store::untold(tx, &id, &from, AT_A_TIME))?;
+        let Some(last) = some.last() else { return Ok(()) };
+        after = (last.joined_at, last.friend_id.clone(), last.code.clone());
         for came in some {
-            // Taken out of the folder for now: told when it is back.
-            let Ok(program) = programs.get(&came.program) else { continue };
-            let ours = came.clone();
-            let decided = db.write_blocking(move |tx| hear(tx, &program, &ours, now))?;
-            db.write_blocking(move |tx| store::set_told(tx, &came, decided))?;
-            count += 1;
-        }
-        if is_last || count == 0 {
-            return Ok(());
+            let (ours, program) = (came.clone(), Arc::clone(program));
+            let told = db.write_blocking(move |tx| hear(tx, &program, &ours, now));
+            let told =
+                told.and_then(|decided| db.write_blocking(move |tx| store::set_told(tx, &came, decided)));
+            if let Err(problem) = told {
+                warn(&problem);
+            }
         }
     }
 }
 
-/// Who invited hears how things stand. Answers what was decided here: as many friends as can count in a year do.
+fn warn(problem: &Problem) {
+    tracing::warn!(cause = %problem, "who invited was not told of a friend; again within a minute");
+}
+
+/// Who invited hears how things stand. Answers what was decided here: as many friends as can count in a
+/// year do.
 fn hear(
     tx: &mut Tx<'_>,
     program: &Program,
@@ -81,7 +79,10 @@ fn hear(
     now: Instant,
 ) -> Outcome<Option<(Instant, RejectedBecause)>> {
     let Some(advocate_id) = &came.advocate_id else { return Ok(None) };
-    ledger::lock(tx, advocate_id)?;
+    if !ledger::try_lock(tx, advocate_id)? {
+        // Who invited was erased since: there is nobody to tell.
+        return Ok(None);
+    }
     let before = store::heard(tx, advocate_id, &came.friend_id)?;
     let capped = before.as_ref().and_then(|before| before.rejected);
     let capped = capped.filter(|(_, because)| *because == RejectedBecause::CapReached);

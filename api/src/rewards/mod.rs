@@ -2,6 +2,7 @@
 
 pub mod codes;
 pub mod draws;
+pub mod kept;
 mod store;
 pub mod till;
 
@@ -9,7 +10,7 @@ use crate::code;
 use crate::db::Tx;
 use crate::ledger::{self, Holder};
 use crate::members::look::{Looking, look};
-use crate::members::{holder, signed_in};
+use crate::members::{check_fresh, holder, signed_in};
 use crate::page;
 use crate::problem::{Outcome, Problem, refusal};
 use crate::request::{Json, Path};
@@ -52,6 +53,8 @@ pub async fn rewards(State(app): State<Shared>, key: SessionKey) -> Outcome<axum
     responses(
         (status = 200, body = Redemption),
         (status = 401, body = Told, content_type = "application/problem+json", description = "not_signed_in"),
+        (status = 403, body = Told, content_type = "application/problem+json", description =
+            "fresh_hand_off_needed: the session was opened by a hand-off more than a minute ago"),
         (status = 404, body = Told, content_type = "application/problem+json",
             description = "unknown_reward: not a reward of this program, or not any more"),
         (status = 409, body = Told, content_type = "application/problem+json",
@@ -71,6 +74,7 @@ pub async fn put_redemption(
     let (now, ours) = (app.clock.now(), app.clone());
     let redeemed = app.db.write(move |tx| {
         let (program, holder) = member(tx, &ours, &key, now)?;
+        check_fresh(tx, &key, now)?;
         let kept = redeem(tx, &program, &holder, &id, &wanted, now)?;
         told(tx, &kept, now)
     });

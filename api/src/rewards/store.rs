@@ -164,6 +164,12 @@ pub(super) fn has_due_ticket(tx: &mut Tx<'_>, program: &str, member_id: &str, no
     Ok(tx.maybe_one(sql, &values, |row| row.int(0))?.is_some())
 }
 
+/// The brand's words for what it cancelled.
+pub(super) fn forget_words(tx: &mut Tx<'_>, member_id: &str) -> Outcome<()> {
+    let sql = "update redemptions set cancelled_because = null where member_id = ?1";
+    tx.execute(sql, &[member_id.into()]).map(|_| ())
+}
+
 /// Marks it as used, unless it was used, cancelled or is over: false. Whoever comes second is told.
 pub(super) fn use_it(tx: &mut Tx<'_>, kept: &Kept, used_by: &str, now: Instant) -> Outcome<bool> {
     let sql = "update redemptions set used_at = ?3, used_by = ?4

@@ -6,7 +6,7 @@
 use super::address::{self, Network};
 use super::changes;
 use super::gauge::Gauge;
-use crate::plain::{self, Plain};
+use crate::plain;
 use crate::problem::refusal;
 use crate::session::SessionKey;
 use crate::{App, Shared};
@@ -16,6 +16,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use contract::problem::code::TOO_MANY_REQUESTS;
+use contract::programs::Theme;
 use maud::html;
 
 /// Requests a minute that a brand's key may make, unless a setting says otherwise. Each may bring 1,000
@@ -25,8 +26,8 @@ pub const KEY_PER_MINUTE: i64 = 6_000;
 /// Where anyone may knock: signing in, and what leads to a letter or a session.
 ///
 /// Answering a survey and a brand's hand-off are not among them: a whole company may answer from one
-/// network, a
-/// whole shop may look from one, and neither can be guessed. They are counted as other changes are.
+/// network, a whole shop may look from one, and neither can be guessed. They are counted as other changes
+/// are.
 const DOORS: [&str; 4] = [
     "/v1/programs/{program}/sign-ins",
     "/v1/programs/{program}/demo-sessions",
@@ -168,7 +169,7 @@ pub async fn count(State(app): State<Shared>, request: Request, next: Next) -> R
 /// A problem for programs, a page for people.
 fn too_many(app: &App, parts: &Parts, wait_us: i64) -> Response {
     let wait_s = (wait_us + 999_999) / 1_000_000;
-    let is_page = !["/v1/", "/openapi.json", "/healthz", "/assets/"]
+    let is_page = !["/v1/", "/openapi.json", "/healthz", "/assets/", "/embed.js"]
         .iter()
         .any(|place| parts.uri.path().starts_with(place));
     let mut response = if is_page {
@@ -192,7 +193,9 @@ fn page(app: &App, parts: &Parts, wait_s: i64) -> Response {
         ),
         _ => ("请稍等一下", format!("你所在的网络刚才访问太频繁，{wait_s} 秒后再试就好。")),
     };
-    let body = html! { h1 { (title) } p { (wait) } };
-    let frame = Plain { program: program.as_deref(), language, title, style: "", other: None, body };
-    frame.answer(StatusCode::TOO_MANY_REQUESTS)
+    let body = html! { main { h1 { (title) } p { (wait) } } };
+    let nobodys = Theme { brand: "oklch(0.45 0.03 260)".to_owned(), ..Theme::default() };
+    let theme = program.as_ref().map_or(&nobodys, |program| &program.theme);
+    let page = plain::document(language, title, theme, "", &body);
+    plain::answer(StatusCode::TOO_MANY_REQUESTS, &page)
 }

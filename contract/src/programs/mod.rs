@@ -115,6 +115,9 @@ pub struct Program {
     /// Questions put to members.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub surveys: Vec<Survey>,
+    /// How long what is known of members is kept.
+    #[serde(default, skip_serializing_if = "Privacy::says_nothing")]
+    pub privacy: Privacy,
     /// Websites that may embed the portal: `https://shop.example`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub origins: Vec<String>,
@@ -134,6 +137,21 @@ pub struct Span {
     /// Calendar days.
     #[serde(skip_serializing_if = "is_zero")]
     pub days: i64,
+}
+
+/// How long what is known of members is kept. Everyone may read it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Privacy {
+    /// What the brand reported; absent for good. Of orders, what a refund needs stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep_events: Option<Span>,
+    /// Sign-in letters, and sessions that ended; 30 days where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep_sign_ins: Option<Span>,
+    /// So long after the last sign-in and the last event a member is erased; absent for never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erase_inactive_after: Option<Span>,
 }
 
 /// What happens to points of a refunded order that were spent already.
@@ -172,6 +190,13 @@ pub struct DemoMember {
     pub name: String,
     /// "Two orders, one week apart".
     pub note: Text,
+}
+
+impl Privacy {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+    fn says_nothing(&self) -> bool {
+        *self == Privacy::default()
+    }
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]

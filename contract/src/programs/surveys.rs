@@ -19,7 +19,7 @@ pub struct Survey {
     /// Of a choice: what there is to choose from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Text>,
-    /// The type of event after which it is put.
+    /// The type of event after which it is put; `tier.changed` where an event leads to another tier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
     /// So long after it.

@@ -1,6 +1,7 @@
 //! The keenest member one can think of, for whom a program must be good for something: each day an order, a
 //! visit, an activity, and all else as often as its limits allow, at the best rate of any tier and campaign.
 
+use crate::referrals::ADVOCATE;
 use contract::programs::{EarningRule, Limit, LimitCounts, Per, Period, Program, TierMeasure};
 
 const DAYS: i128 = 365;
@@ -26,7 +27,11 @@ impl Keen {
         };
         let best = best_percent(program);
         let earned = |counts: fn(&EarningRule) -> i64| -> i128 {
-            program.earning.iter().map(|rule| in_a_year(rule, counts(rule), order_minor, best)).sum()
+            let years = program.earning.iter().map(|rule| match friends(program, rule) {
+                Some(count) => i128::from(counts(rule)) * count,
+                None => in_a_year(rule, counts(rule), order_minor, best),
+            });
+            years.sum()
         };
         let besides = besides(program);
         let status_points = earned(|rule| rule.status_points.unwrap_or(rule.points)) + besides;
@@ -46,6 +51,12 @@ impl Keen {
         let (whole, part) = a_day(on, per, self.order_minor);
         DAYS * whole / part.max(1)
     }
+}
+
+/// Of what `[referral]` gives to who invites: how many friends bring it.
+fn friends(program: &Program, rule: &EarningRule) -> Option<i128> {
+    let most = program.referral.as_ref()?.per_year_max;
+    (rule.id == ADVOCATE).then(|| most.map_or(DAYS, i128::from))
 }
 
 /// Of what `per` counts, how much there is each day; and how much makes one.

@@ -2,9 +2,10 @@
 
 use super::kind::{Key, Kind, Section, may, must};
 use super::phrase::{
-    COLOUR, CURRENCY, DRAWING, EVENT, ID, LANGUAGE, LIMIT, LINK, ORIGIN, PER, PRICE, RATE, TIMES, WORD, ZONE,
+    COLOUR, CONTACT, CURRENCY, DRAWING, EVENT, ID, LANGUAGE, LIMIT, LINK, OCCASION, ORIGIN, PER, PRICE, RATE,
+    TIMES, WORD, ZONE,
 };
-use super::time::{DAY, HOURS, KEPT, MINUTES, SOME_TIME, SPAN, WITHIN};
+use super::time::{DAY, HOURS, KEPT, MINUTES, SOME_TIME, SPAN, WITHIN, YEARS_LONG};
 
 /// Points that one thing may give.
 const POINTS: Kind = Kind::Whole(0, 1_000_000);
@@ -123,6 +124,7 @@ pub(super) static PROGRAM: Section = Section {
         may("reward", Kind::Tables(&REWARD, 500), "What can be had for points."),
         may("referral", Kind::Table(&REFERRAL), "What inviting a friend brings."),
         may("survey", Kind::Tables(&SURVEY, 50), "Questions put to members."),
+        may("privacy", Kind::Table(&PRIVACY), "How long what is known of members is kept."),
     ]],
 };
 
@@ -414,6 +416,28 @@ static REWARD: Section = Section {
     ],
 };
 
+static PRIVACY: Section = Section {
+    title: "[privacy]",
+    about: "How long what is known of members is kept.",
+    keys: &[&[
+        may(
+            "keep_events",
+            Kind::Phrase(&SOME_TIME),
+            "What was reported; without it, for good. Of orders, what a refund needs stays.",
+        ),
+        may(
+            "keep_sign_ins",
+            Kind::Phrase(&SOME_TIME),
+            "Sign-in letters, and sessions that ended; without it, 30 days.",
+        ),
+        may(
+            "erase_inactive_after",
+            Kind::Phrase(&YEARS_LONG),
+            "So long after the last sign-in and the last event, a member is erased; without it, never.",
+        ),
+    ]],
+};
+
 static REFERRAL: Section = Section {
     title: "[referral]",
     about: "What inviting a friend brings.",
@@ -440,9 +464,26 @@ static SURVEY: Section = Section {
         ),
         must("question", Kind::Text(200), "The question."),
         may("choices", Kind::List(&Kind::Text(80), 2, 20), "Of a choice: what there is to choose from."),
-        may("after", Kind::Phrase(&EVENT), "The type of event after which it is put."),
+        may("after", Kind::Phrase(&OCCASION), "The type of event after which it is put, or tier.changed."),
         may("delay", Kind::Phrase(&SPAN), "So long after it."),
         may("throttle", Kind::Phrase(&SPAN), "Not within this time of another one; without it, 90 days."),
         may("points", POINTS, "Points for answering, the same for every answer."),
+        may("follow_up", Kind::Bands(200), "What is asked besides, by what was answered."),
+        may("thanks", Kind::Bands(300), "What is said to who answered, by what was answered."),
+        may("links", Kind::Table(&LINKS), "Where the thanks lead: how to reach a person, what to do next."),
+        may("anonymous", Kind::Flag, "Nothing leads from an answer to who gave it."),
+        may("mail", Kind::Flag, "It is also put by a letter, where the member's address is known."),
+        may("valid", Kind::Phrase(&SOME_TIME), "How long it can be answered; without it, 30 days."),
+        may("until", Kind::Phrase(&DAY), "The last day on which it can be answered."),
+    ]],
+};
+
+static LINKS: Section = Section {
+    title: "[survey.links]",
+    about: "Where the thanks of a survey lead, by what was answered.",
+    keys: &[&[
+        may("low", Kind::Phrase(&CONTACT), "After 0 to 6 of 10, or 1 and 2 of 5."),
+        may("mid", Kind::Phrase(&CONTACT), "After 7 and 8 of 10, or 3 of 5; and where there is no score."),
+        may("high", Kind::Phrase(&CONTACT), "After 9 and 10 of 10, or 4 and 5 of 5."),
     ]],
 };

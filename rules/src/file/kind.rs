@@ -44,6 +44,8 @@ pub(crate) const fn must(name: &'static str, kind: Kind, about: &'static str) ->
 pub(crate) enum Kind {
     /// A text for members, of at most so many characters: a string, or a table by language.
     Text(usize),
+    /// A text for members, or a table of such texts by the band of a score: `low`, `mid`, `high`.
+    Bands(usize),
     /// The forms of a counted noun, by language.
     Counted,
     /// A string with a grammar of its own.
@@ -125,6 +127,7 @@ impl Kind {
     pub(crate) fn like(&self) -> String {
         match self {
             Kind::Text(_) => "a text, or a table of texts by language".to_owned(),
+            Kind::Bands(_) => "a text, or by score { low = ..., mid = ..., high = ... }".to_owned(),
             Kind::Counted => "a table such as en = { one = \"point\", other = \"points\" }".to_owned(),
             Kind::Phrase(phrase) => phrase.like.to_owned(),
             Kind::OneOf(names) => format!("one of {}", quoted(names)),
@@ -144,6 +147,12 @@ impl Kind {
         match (self, value.get_ref()) {
             (Kind::Text(characters_max), DeValue::String(_) | DeValue::Table(_)) => {
                 look::check_text(value, *characters_max, units, found);
+            }
+            (Kind::Bands(characters_max), DeValue::Table(bands)) if is_bands(bands) => {
+                check_bands(bands, &Kind::Text(*characters_max), units, found);
+            }
+            (Kind::Bands(characters_max), _) => {
+                Kind::Text(*characters_max).check(name, value, units, found);
             }
             (Kind::Counted, DeValue::Table(forms)) => look::check_counted(value.span(), forms, units, found),
             (Kind::Phrase(phrase), DeValue::String(text)) => {
@@ -173,15 +182,7 @@ impl Kind {
             (Kind::Flag, DeValue::Boolean(_)) => {}
             (Kind::List(item, least, most), DeValue::Array(items)) => {
                 check_count(name, value.span(), items.len(), *least, *most, found);
-                for (nth, one) in items.iter().take(*most).enumerate() {
-                    item.check(name, one, units, found);
-                    let text = one.get_ref().as_str();
-                    if text.is_some() && items.iter().take(nth).any(|other| other.get_ref().as_str() == text)
-                    {
-                        let text = text.unwrap_or_default();
-                        found.mistake(one.span(), format!("`{text}` is named twice; once is enough"));
-                    }
-                }
+                check_items(name, items.iter().take(*most), item, units, found);
             }
             (Kind::Days, DeValue::Array(days)) if days.len() == 2 => {
                 days.iter().for_each(|day| Kind::Phrase(&DAY).check(name, day, units, found));
@@ -233,8 +234,44 @@ fn check_count(name: &str, place: Range<usize>, count: usize, least: usize, most
     found.mistake(place, format!("there are {count} of `{name}`; it should be {instead}"));
 }
 
+fn check_items<'i>(
+    name: &str,
+    items: impl Iterator<Item = &'i Spanned<DeValue<'i>>> + Clone,
+    item: &Kind,
+    units: &Units,
+    found: &mut Found,
+) {
+    for (nth, one) in items.clone().enumerate() {
+        item.check(name, one, units, found);
+        let text = one.get_ref().as_str();
+        if text.is_some() && items.clone().take(nth).any(|other| other.get_ref().as_str() == text) {
+            let text = text.unwrap_or_default();
+            found.mistake(one.span(), format!("`{text}` is named twice; once is enough"));
+        }
+    }
+}
+
+fn check_bands(bands: &DeTable, text: &Kind, units: &Units, found: &mut Found) {
+    for (band, words) in bands {
+        if BANDS.contains(&band.get_ref().as_ref()) {
+            text.check(band.get_ref(), words, units, found);
+        } else {
+            let message = format!("`{}` is no band; bands are low, mid and high", band.get_ref());
+            found.mistake(band.span(), message);
+        }
+    }
+}
+
 fn is_table(value: &Spanned<DeValue>) -> bool {
     value.get_ref().is_table()
+}
+
+/// The bands of scores.
+pub(crate) const BANDS: [&str; 3] = ["low", "mid", "high"];
+
+/// Whether a table is one of bands, and not of languages.
+pub(crate) fn is_bands(table: &DeTable) -> bool {
+    BANDS.iter().any(|band| table.contains_key(*band))
 }
 
 /// A whole number that fits.

@@ -13,6 +13,7 @@ pub(crate) mod program;
 mod progress;
 mod rewards;
 mod schema;
+mod surveys;
 pub(crate) mod table;
 mod tiers;
 pub(crate) mod time;

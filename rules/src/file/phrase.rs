@@ -100,6 +100,13 @@ pub(crate) static LINK: Phrase = Phrase {
     check: |text, _| shaped(is_link(text)),
 };
 
+pub(crate) static CONTACT: Phrase = Phrase {
+    what: "a link",
+    like: "an address such as \"https://shop.example/help\" or \"mailto:help@shop.example\"",
+    pattern: "^(?:https://|mailto:)[^ \"<>]{1,300}$",
+    check: |text, _| shaped(is_link(text) || text.strip_prefix("mailto:").is_some_and(is_mailbox)),
+};
+
 pub(crate) static COLOUR: Phrase = Phrase {
     what: "a colour",
     like: "oklch(L C H) with a lightness up to 1, a chroma up to 0.3 and a hue up to 360, such as \
@@ -127,6 +134,20 @@ pub(crate) static EVENT: Phrase = Phrase {
               visit|event\\.attended|code\\.claimed|activity\\.recorded|membership\\.paid|\
               referral\\.(?:joined|qualified)|custom\\.[A-Za-z0-9._-]{1,60})$",
     check: |text, _| event(text),
+};
+
+/// What a question may follow: an event, or a tier that an event led to or away from.
+pub(crate) static OCCASION: Phrase = Phrase {
+    what: "a type of event",
+    like: "a type of event such as \"order.paid\", or \"tier.changed\", or your own: \"custom.\" and a name",
+    pattern: "^(?:order\\.paid|member\\.joined|profile\\.completed|review\\.approved|social\\.connected|\
+              visit|event\\.attended|code\\.claimed|activity\\.recorded|membership\\.paid|\
+              referral\\.(?:joined|qualified)|tier\\.changed|custom\\.[A-Za-z0-9._-]{1,60})$",
+    check: |text, _| match text {
+        "tier.changed" => Ok(()),
+        _ if text.starts_with("tier") => Err(Wrong::Shape),
+        _ => event(text),
+    },
 };
 
 pub(crate) static AMOUNT: Phrase = Phrase {
@@ -275,6 +296,13 @@ fn is_link(text: &str) -> bool {
     let is_fine = |c: char| !c.is_control() && !c.is_whitespace() && !"\"<>".contains(c);
     text.len() <= 308
         && text.strip_prefix("https://").is_some_and(|rest| !rest.is_empty() && rest.chars().all(is_fine))
+}
+
+fn is_mailbox(text: &str) -> bool {
+    let is_fine = |c: char| !c.is_control() && !c.is_whitespace() && !"\"<>".contains(c);
+    text.len() <= 300
+        && text.chars().all(is_fine)
+        && text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
 }
 
 fn is_origin(text: &str) -> bool {

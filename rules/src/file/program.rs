@@ -6,9 +6,11 @@ use super::kind::Units;
 use super::near::did_you_mean;
 use super::phrase::is_id;
 use super::table::Table;
-use super::{Mistake, Read, earning, look, minor_digits, principles, progress, rewards, tiers, time};
+use super::{
+    Mistake, Read, earning, look, minor_digits, principles, progress, rewards, surveys, tiers, time,
+};
 use crate::referrals;
-use contract::programs::{Program, RefundPolicy};
+use contract::programs::{Privacy, Program, RefundPolicy};
 use jiff::tz::TimeZone;
 use std::ops::Range;
 use toml::de::DeTable;
@@ -136,6 +138,14 @@ fn whole_file(file: &Table, program: &mut Program) {
     program.theme = file.table("theme").map(|table| look::theme(&table)).unwrap_or_default();
 }
 
+fn privacy(table: &Table) -> Privacy {
+    Privacy {
+        keep_events: table.span("keep_events"),
+        keep_sign_ins: table.span("keep_sign_ins"),
+        erase_inactive_after: table.span("erase_inactive_after"),
+    }
+}
+
 fn parts(file: &Table, names: &Names, program: &mut Program, found: &mut Found) {
     program.earning = earning::rules(&file.tables("earning"), names, found);
     program.campaigns = earning::campaigns(&file.tables("campaign"), names, found);
@@ -152,5 +162,6 @@ fn parts(file: &Table, names: &Names, program: &mut Program, found: &mut Found) 
     program.rewards = rewards::rewards(&file.tables("reward"), names, found);
     program.referral = file.table("referral").map(|table| rewards::referral(&table, names, found));
     program.earning.extend(referrals::rules(program));
-    program.surveys = rewards::surveys(&file.tables("survey"), names, found);
+    program.privacy = file.table("privacy").map(|table| privacy(&table)).unwrap_or_default();
+    program.surveys = surveys::surveys(&file.tables("survey"), names, found);
 }

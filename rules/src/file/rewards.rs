@@ -1,15 +1,12 @@
-//! Rewards, the referral, and surveys.
+//! Rewards, and the referral.
 
 use super::earning::{limits_of_times, only};
 use super::found::Found;
-use super::keys::{REWARDS, SURVEYS};
+use super::keys::REWARDS;
 use super::phrase;
 use super::program::{Names, check_reference, check_unique, points};
 use super::table::Table;
-use contract::programs::{Period, Referral, Reward, RewardKind, Span, Survey, SurveyKind};
-
-/// How long a member is left in peace after a question, where nothing is said.
-const THROTTLE: Span = Span { months: 0, days: 90 };
+use contract::programs::{Period, Referral, Reward, RewardKind};
 
 /// What can be had for points.
 pub(super) fn rewards(tables: &[Table], names: &Names, found: &mut Found) -> Vec<Reward> {
@@ -56,26 +53,6 @@ pub(super) fn referral(table: &Table, names: &Names, found: &mut Found) -> Refer
         per_year_max: table.whole("per_year_max"),
         page: table.str("page").map(str::to_owned),
     }
-}
-
-/// Questions put to members.
-pub(super) fn surveys(tables: &[Table], names: &Names, found: &mut Found) -> Vec<Survey> {
-    check_unique("[[survey]]", tables, found);
-    let survey = |table: &Table| {
-        check_choices(table, found);
-        Survey {
-            id: table.string("id"),
-            kind: survey_kind(table.str("kind").unwrap_or_default()),
-            question: table.text("question"),
-            choices: table.texts("choices"),
-            after: table.str("after").map(str::to_owned),
-            delay: table.span("delay").unwrap_or_default(),
-            throttle: table.span("throttle").unwrap_or(THROTTLE),
-            points: points(table, "points", names, found),
-            ..Survey::default()
-        }
-    };
-    tables.iter().map(survey).collect()
 }
 
 /// A coupon takes off an amount or a percentage; store credit is an amount; most others are neither.
@@ -139,16 +116,6 @@ fn check_limits(table: &Table, found: &mut Found) {
     }
 }
 
-fn check_choices(table: &Table, found: &mut Found) {
-    let Some(kind) = table.str("kind").filter(|kind| SURVEYS.contains(kind)) else { return };
-    let is_choice = ["single_choice", "multiple_choice"].contains(&kind);
-    if is_choice && !table.has("choices") {
-        found.mistake(table.place.clone(), format!("`{kind}` needs `choices`: two at least"));
-    } else if !is_choice && table.has("choices") {
-        found.mistake(table.place("choices"), format!("`{kind}` has no choices; leave this out"));
-    }
-}
-
 pub(super) fn reward_kind(name: &str) -> RewardKind {
     match name {
         "coupon" => RewardKind::Coupon,
@@ -160,15 +127,5 @@ pub(super) fn reward_kind(name: &str) -> RewardKind {
         "store_credit" => RewardKind::StoreCredit,
         "prize_draw" => RewardKind::PrizeDraw,
         _ => RewardKind::Product,
-    }
-}
-
-fn survey_kind(name: &str) -> SurveyKind {
-    match name {
-        "csat" => SurveyKind::Csat,
-        "single_choice" => SurveyKind::SingleChoice,
-        "multiple_choice" => SurveyKind::MultipleChoice,
-        "free_text" => SurveyKind::FreeText,
-        _ => SurveyKind::Nps,
     }
 }

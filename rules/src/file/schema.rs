@@ -1,7 +1,7 @@
 //! The JSON Schema of a program file, for editors: made from the same keys that the reader goes by.
 
 use super::keys::PROGRAM;
-use super::kind::{Kind, MEASURE_MAX, Section};
+use super::kind::{BANDS, Kind, MEASURE_MAX, Section};
 use super::look::{FORM_CHARACTERS_MAX, PLURAL_FORMS};
 use super::phrase::{AMOUNT, Phrase};
 use super::time::DAY;
@@ -39,6 +39,18 @@ fn kind(kind: &Kind, definitions: &mut Map<String, Value>) -> Value {
         Kind::Text(characters_max) => {
             let text = json!({ "type": "string", "minLength": 1, "maxLength": characters_max });
             json!({ "anyOf": [text, { "type": "object", "additionalProperties": text, "minProperties": 1 }] })
+        }
+        Kind::Bands(characters_max) => {
+            let text = self::kind(&Kind::Text(*characters_max), definitions);
+            let bands: Map<String, Value> =
+                BANDS.iter().map(|band| ((*band).to_owned(), text.clone())).collect();
+            let bands = json!({
+                "type": "object",
+                "properties": bands,
+                "additionalProperties": false,
+                "minProperties": 1,
+            });
+            json!({ "anyOf": [text, bands] })
         }
         Kind::Counted => {
             let form = json!({ "type": "string", "minLength": 1, "maxLength": FORM_CHARACTERS_MAX });

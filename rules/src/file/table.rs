@@ -3,10 +3,10 @@
 //! A value that is missing or not what it should be reads as nothing: that was told when the section was
 //! checked.
 
-use super::kind::{Kind, Section, Units, whole};
+use super::kind::{Kind, Section, Units, is_bands, whole};
 use super::{amount_minor, look, phrase, time};
 use contract::Instant;
-use contract::programs::{Counted, Limit, Span, Text};
+use contract::programs::{Bands, Counted, Limit, Span, Text};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -58,6 +58,18 @@ impl<'a> Table<'a> {
 
     pub(crate) fn text_if_any(&self, key: &str) -> Option<Text> {
         self.has(key).then(|| self.text(key))
+    }
+
+    /// Texts by band; a text alone is the middle one's.
+    pub(crate) fn bands(&self, key: &str) -> Bands {
+        match self.value(key).map(Spanned::get_ref) {
+            Some(DeValue::Table(bands)) if is_bands(bands) => {
+                let text = |band: &str| Some(look::text(bands.get(band)?.get_ref(), self.units));
+                Bands { low: text("low"), mid: text("mid"), high: text("high") }
+            }
+            Some(_) => Bands { mid: Some(self.text(key)), ..Bands::default() },
+            None => Bands::default(),
+        }
     }
 
     pub(crate) fn texts(&self, key: &str) -> Vec<Text> {

@@ -31,6 +31,16 @@ pub(crate) static SOME_TIME: Phrase = Phrase {
     ..SPAN
 };
 
+pub(crate) static YEARS_LONG: Phrase = Phrase {
+    check: |text, _| match span(text)? {
+        Span { months, days } if months < 12 && days < 365 => {
+            Err(Wrong::Said(format!("`{text}` is too short; it should be a year at least")))
+        }
+        _ => Ok(()),
+    },
+    ..SPAN
+};
+
 pub(crate) static MINUTES: Phrase = Phrase {
     what: "a short time",
     like: "a number of minutes, hours or days, such as \"15 minutes\"",

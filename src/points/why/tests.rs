@@ -258,3 +258,19 @@ fn lots_say_until_when_they_last_and_where_points_went() {
     assert_eq!(rows(&why)[1], "Taken from 31 December 1969, to be used by 31 January 1970: \u{2212}5");
     assert_eq!(why.notes, ["And 2 more of these."]);
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_an_invitation_brought_and_took_back_is_told() {
+    let entry = |kind, key: &str, points| {
+        let reason = Reason { key: key.to_owned(), ..Reason::default() };
+        Entry { kind, points, reason, ..Entry::default() }
+    };
+    let shop = shop();
+    let joined = entry(EntryKind::Earn, "referral.joined", 50);
+    assert_eq!(name(&joined, &en(), &shop), "A friend’s invitation");
+    assert_eq!(explain(&joined, &en(), &shop).notes, ["For coming by a friend’s invitation."]);
+    let rejected = entry(EntryKind::Reverse, "referral.rejected", -50);
+    assert_eq!(name(&rejected, &zh(), &shop), "收回邀请奖励");
+    assert_eq!(explain(&rejected, &zh(), &shop).notes, ["这是首单送的，首单退了，就收回了。"]);
+    assert_eq!(name(&entry(EntryKind::Earn, "referral.qualified", 50), &zh(), &shop), "好友首单");
+}

@@ -1,6 +1,7 @@
 //! The SQL of a member's book: entries, lots, draws, limits, days and refunds.
 
 use crate::db::{Row, Tx, Value};
+use crate::ledger::apart;
 use crate::ledger::store::{from_kept, kind_text, lot_from, to_kept};
 use crate::problem::{Outcome, bug};
 use contract::Instant;
@@ -16,7 +17,9 @@ pub(super) fn insert_entry(tx: &mut Tx<'_>, member_id: &str, entry: &NewEntry<'_
     let sql = "insert into entries (member_id, sequence, kind, points, status_points, debt, balance_after,
           source, source_id, source_line, program_version, reason, occurred_at, recorded_at)
         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '', ?10, ?11, ?12, ?13)";
-    let reason = serde_json::to_string(entry.reason).map_err(|error| bug(error.to_string()))?;
+    let apart = apart::take_out(entry.source, entry.reason);
+    apart::insert(tx, member_id, entry.sequence, &apart)?;
+    let reason = serde_json::to_string(&*apart.reason).map_err(|error| bug(error.to_string()))?;
     let values = [
         member_id.into(),
         entry.sequence.into(),

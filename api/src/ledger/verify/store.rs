@@ -24,7 +24,7 @@ pub(super) fn differences(tx: &mut Tx<'_>, check: &Check) -> Outcome<Vec<(String
 }
 
 /// Every invariant of the ledger.
-pub(super) const CHECKS: [Check; 26] = [
+pub(super) const CHECKS: [Check; 29] = [
     Check {
         invariant: "an account's points are the sum of its entries",
         sql: "select a.member_id, a.points, cast(coalesce(sum(e.points), 0) as bigint)
@@ -224,5 +224,32 @@ pub(super) const CHECKS: [Check; 26] = [
               and not exists (
                 select 1 from entries t where t.member_id = e.member_id and t.source = 'referral'
                   and t.source_id = e.source_id and t.kind = 'reverse'))",
+    },
+    Check {
+        invariant: "an answered invite has its one answer, unless that is anonymous",
+        sql: "select coalesce(i.member_id, r.member_id), cast(1 as bigint), cast(0 as bigint)
+            from (select member_id, invite_id from invites
+              where answered_at is not null and is_anonymous = 0) i
+            full join (select member_id, response_id from responses where member_id <> '') r
+              on r.member_id = i.member_id and r.response_id = i.invite_id
+            where i.member_id is null or r.member_id is null",
+    },
+    Check {
+        invariant: "there are as many anonymous answers of a week as invites so answered, without a trace",
+        sql: "select coalesce(i.survey, r.survey), coalesce(i.count, 0), coalesce(r.count, 0)
+            from (select program, survey, answered_at, count(*) as count from invites
+              where is_anonymous = 1 group by program, survey, answered_at) i
+            full join (select program, survey, responded_at, count(*) as count,
+                count(channel) + count(tier) + count(language) + count(edited_at) as traces
+              from responses where member_id = '' group by program, survey, responded_at) r
+              on r.program = i.program and r.survey = i.survey and r.responded_at = i.answered_at
+            where coalesce(i.count, 0) <> coalesce(r.count, 0) or coalesce(r.traces, 0) > 0",
+    },
+    Check {
+        invariant: "points for an answer belong to an answered invite",
+        sql: "select e.member_id, cast(1 as bigint), cast(0 as bigint)
+            from entries e left join invites i on i.member_id = e.member_id and i.invite_id = e.source_id
+              and i.answered_at is not null
+            where e.source = 'survey' and i.invite_id is null",
     },
 ];
