@@ -1,6 +1,5 @@
 //! `cargo xtask setup`: installs what is missing, step by step, and says what to do by hand where it cannot.
 
-use crate::schemathesis;
 use crate::shell::{self, Outcome};
 use crate::toolchain::{self, TRUNK_VERSION, Toolchain};
 use crate::{apt, postgres};
@@ -125,12 +124,6 @@ fn test_steps() -> Vec<Step> {
             &["nodejs", "npm"],
             "install Node.js 20 or newer, with npm.",
         ),
-        Step {
-            name: "Schemathesis".to_string(),
-            present: Box::new(|| schemathesis::tool().is_ok_and(|tool| tool.is_file())),
-            install: Box::new(schemathesis::install),
-            by_hand: "Python 3.10 or newer with `venv` and `pip`.",
-        },
         Step {
             name: "browser test packages".to_string(),
             present: Box::new(|| packages_hash().is_ok_and(|hash| noted(&packages_note()) == Some(hash))),
