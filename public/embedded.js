@@ -1,5 +1,6 @@
 // The portal in a frame of a brand's page. Who is signed in is told by that page, in tokens that its server
-// signed; the session they open lives here, in memory, and ends with the frame. Nothing is stored, nothing is a
+// signed; the session they open lives here, in memory, and ends with the frame. Nothing is stored, nothing
+// is a
 // cookie. The page's side of the talk stands in embed/embed.js.
 const root = document.documentElement;
 const program = location.pathname.split("/")[1];
@@ -35,7 +36,8 @@ const look = ({ lang, scheme }) => {
   }
 };
 
-// The page answers our greeting with a port: the first one that comes from the page around us, if it is one of
+// The page answers our greeting with a port: the first one that comes from the page around us, if it is one
+// of
 // those that the program names. No other message is ever looked at.
 let port;
 const greeted = new Promise((done) => {

@@ -114,7 +114,8 @@ impl<B: Book> Account<'_, B> {
         Ok(posted)
     }
 
-    /// Nobody has the account any more: whatever is in it goes, pending points with it, and what is owed is let go.
+    /// Nobody has the account any more: whatever is in it goes, pending points with it, and what is owed is
+    /// let go.
     /// Nothing happens to it by itself from then on.
     pub fn close(&mut self, posting: &Posting<'_>) -> Answer<(), B> {
         self.settle(posting.at.min(self.now))?;

@@ -1,4 +1,5 @@
-//! The portal in a page of a brand's own: who may show it, the script, and tokens as docs/embedding.md makes them.
+//! The portal in a page of a brand's own: who may show it, the script, and tokens as docs/embedding.md makes
+//! them.
 
 #[path = "../../xtask/src/mint.rs"]
 mod mint;

@@ -1,4 +1,5 @@
-//! Everything about a member as one table that a spreadsheet opens: a row a thing, and the first column says what it is.
+//! Everything about a member as one table that a spreadsheet opens: a row a thing, and the first column says
+//! what it is.
 
 use crate::problem::{Outcome, bug};
 use contract::Instant;

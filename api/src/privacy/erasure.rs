@@ -21,7 +21,8 @@ use contract::programs::{Program, RewardKind};
 
 /// Erase me, with a preview of what is lost
 ///
-/// `{"confirm": false}` changes nothing. With its token and `"confirm": true` it is done, and every session ends.
+/// `{"confirm": false}` changes nothing. With its token and `"confirm": true` it is done, and every session
+/// ends.
 #[utoipa::path(post, path = "/v1/me/erasure", tag = "privacy", request_body = Erase,
     responses(
         (status = 200, body = Erasure),
@@ -105,7 +106,8 @@ pub fn erase(
     Ok(Erasure { erased_at: Some(now), ..shown })
 }
 
-/// Takes everything away that says who the member is; the ledger stays, under its random number, and comes to nothing.
+/// Takes everything away that says who the member is; the ledger stays, under its random number, and comes
+/// to nothing.
 pub fn forget(tx: &mut Tx<'_>, program: &Program, holder: &Holder, now: Instant) -> Outcome<()> {
     let member_id = &holder.member_id;
     let kept = store::kept(tx, member_id)?;

@@ -1,4 +1,5 @@
-//! Everything that is known of a member, to take along: as JSON, or as CSV for a spreadsheet. The entries are chained by
+//! Everything that is known of a member, to take along: as JSON, or as CSV for a spreadsheet. The entries
+//! are chained by
 //! hashes, so that two exports can be compared.
 
 use super::{csv, store};

@@ -1,4 +1,5 @@
-//! What a member decides about what is known: profile and consents, taking everything along, and being erased.
+//! What a member decides about what is known: profile and consents, taking everything along, and being
+//! erased.
 
 pub mod command;
 pub mod csv;

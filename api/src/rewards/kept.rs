@@ -22,7 +22,8 @@ pub fn unused(tx: &mut Tx<'_>, member_id: &str, now: Instant) -> Outcome<Vec<Los
     Ok(kept_unused(tx, member_id, now)?.into_iter().map(lost).collect())
 }
 
-/// Cancels all of it: what was taken of a stock or a pool goes back there. The brand's words for what it cancelled
+/// Cancels all of it: what was taken of a stock or a pool goes back there. The brand's words for what it
+/// cancelled
 /// before go as well.
 ///
 /// Refused: where a till was quicker.

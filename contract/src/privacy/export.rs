@@ -1,4 +1,5 @@
-//! Everything that is known of a member: `GET /v1/me/export`. Only the server knows these words; the portal saves what
+//! Everything that is known of a member: `GET /v1/me/export`. Only the server knows these words; the portal
+//! saves what
 //! comes as a file.
 
 use super::ConsentSaid;
@@ -53,7 +54,8 @@ pub struct Export {
     pub came_by: Vec<CameBy>,
     /// Friends who came by the member's code. Their names are masked.
     pub friends: Vec<Friend>,
-    /// Questions that were put, with the answers. An answer to an anonymous survey is not here: nobody can tell whose it
+    /// Questions that were put, with the answers. An answer to an anonymous survey is not here: nobody can
+    /// tell whose it
     /// is.
     pub surveys: Vec<Asked>,
     /// How often limited rules gave something.

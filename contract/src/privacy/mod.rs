@@ -1,4 +1,5 @@
-//! What a member decides about what is known: profile and consents, taking everything along, and being erased.
+//! What a member decides about what is known: profile and consents, taking everything along, and being
+//! erased.
 
 #[cfg(feature = "openapi")]
 pub mod export;
@@ -80,7 +81,8 @@ pub struct ChangeMe {
     /// The language to be written to in: `en`, `zh-CN`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// What the member consents to, or takes back. The words that were shown are kept with it: those of `language`, else
+    /// What the member consents to, or takes back. The words that were shown are kept with it: those of
+    /// `language`, else
     /// of the member's language.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consents: Option<ChangeConsents>,
@@ -178,7 +180,8 @@ pub struct Erasure {
 pub struct Lost {
     /// The points.
     pub balance: Balance,
-    /// What they are worth at the best rate at which the program turns points into money, in its currency's smallest
+    /// What they are worth at the best rate at which the program turns points into money, in its currency's
+    /// smallest
     /// unit; absent where it does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub worth_minor: Option<i64>,

@@ -1,4 +1,5 @@
-//! What an entry says of people stands apart from it: the entry is never changed, and what is said of people can be
+//! What an entry says of people stands apart from it: the entry is never changed, and what is said of people
+//! can be
 //! erased.
 
 mod store;

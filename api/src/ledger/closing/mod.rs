@@ -15,7 +15,8 @@ use rules::account::Posting;
 /// The source of the entry that closes an account.
 pub const ERASURE: &str = "erasure";
 
-/// Closes an account for good: what is left in it goes by one entry, so that every sum still holds, and what its
+/// Closes an account for good: what is left in it goes by one entry, so that every sum still holds, and what
+/// its
 /// entries say of people is deleted.
 pub fn close(tx: &mut Tx<'_>, program: &Program, holder: &Holder, now: Instant) -> Outcome<()> {
     post(tx, program, holder, now, |account| {

@@ -40,7 +40,8 @@ pub fn letters_allowed(tx: &mut Tx<'_>, member_id: &str, purpose: Purpose) -> Ou
     Ok(consents(tx, member_id)?.of(purpose))
 }
 
-/// Writes down what was said, where it changes what was said before. What is said first is always written down.
+/// Writes down what was said, where it changes what was said before. What is said first is always written
+/// down.
 pub fn say(tx: &mut Tx<'_>, member_id: &str, change: ChangeConsents, said: Said<'_>) -> Outcome<()> {
     let asked = [
         (Purpose::Letters, change.letters),

@@ -1,4 +1,5 @@
-//! The words that a member is asked with. What was shown is kept with each consent as the hash of its words, so a
+//! The words that a member is asked with. What was shown is kept with each consent as the hash of its words,
+//! so a
 //! text here is never changed without a trace: another text is another hash.
 
 use crate::id::digest;

@@ -45,7 +45,8 @@ pub fn waiting_count(tx: &mut Tx<'_>, member_id: &str) -> Outcome<i64> {
     store::waiting_count(tx, member_id)
 }
 
-/// Takes the member out of what friends know: the code is nobody's any more, names that others were told are blank, and
+/// Takes the member out of what friends know: the code is nobody's any more, names that others were told are
+/// blank, and
 /// friends who have brought nothing yet bring nothing.
 pub fn forget(tx: &mut Tx<'_>, program: &str, member_id: &str, external_id: Option<&str>) -> Outcome<()> {
     for came in referrals::all_of(tx, member_id)? {
