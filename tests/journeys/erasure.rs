@@ -258,11 +258,12 @@ const PERSON: [&str; 6] = ["Maya", "maya.chen@", "maya.c", "8123 4567", "sticky 
 /// What the survey's page would have written.
 fn answer_a_survey(town: &Town, who: &str) {
     let sql = format!(
-        "insert into invites (member_id, invite_id, program, survey, way, language, due_at, expires_at, answered_at)
+        "insert into invites (member_id, invite_id, program, survey, way, language, due_at, expires_at,
+             answered_at)
            select member_id, 'an-invite', 'workshop', 'nps', 'mail', 'en', 1, 2, 1 from identities
            where value = '{who}';
-         insert into responses (member_id, response_id, program, survey, score, words, language, is_incentivised,
-             responded_at)
+         insert into responses (member_id, response_id, program, survey, score, words, language,
+             is_incentivised, responded_at)
            select member_id, 'an-invite', 'workshop', 'nps', 9, 'A sticky bell, 203.0.113.7', 'en', 0, 1
            from identities where value = '{who}';"
     );

@@ -45,7 +45,8 @@ fn what_was_reported_goes_and_an_old_order_can_still_be_given_back() {
         });
         assert_eq!(town.report(order).await.status, 200);
         let visit = json!({ "specversion": "1.0", "type": "visit", "source": "https://workshop.example",
-            "id": "seen", "subject": "maya", "time": friends::time(MORNING - DAY), "data": { "place": "shop" } });
+            "id": "seen", "subject": "maya", "time": friends::time(MORNING - DAY),
+            "data": { "place": "shop" } });
         assert_eq!(town.report(visit).await.status, 200);
         sweep_at(town, MORNING + 60 * DAY).await;
         assert_eq!(export(town, "maya").await["events"].as_array().map(Vec::len), Some(2), "not old enough");
