@@ -1,10 +1,16 @@
 //! What the environment says: where to listen, what to open, how to send.
 
 use crate::mail::Mail;
-use axum::http::Uri;
+use crate::programs::Programs;
+use crate::walls::Walls;
+use crate::walls::limits::{KEY_PER_MINUTE, Limits};
+use crate::walls::listen::Door;
+use axum::http::{HeaderName, Uri};
 use clap::Args;
+use contract::programs::Program;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Where members and points are kept, and which programs run. Every command needs these.
 #[derive(Args, Clone, Debug)]
@@ -17,12 +23,40 @@ pub struct Place {
     pub programs: PathBuf,
 }
 
+impl Place {
+    /// The program of this id, or a sentence that names those there are.
+    pub fn program(&self, id: &str) -> Result<Arc<Program>, String> {
+        let programs = Programs::load(&self.programs, false)?;
+        programs.find(id).ok_or_else(|| {
+            let known: Vec<String> = programs.all().iter().map(|program| program.id.clone()).collect();
+            let folder = self.programs.display();
+            format!("there is no program `{id}` in `{folder}`; it has {}", known.join(", "))
+        })
+    }
+}
+
 /// What `laurel serve` needs beside it.
 #[derive(Args, Clone, Debug)]
 pub struct Serving {
     /// Where members find the portal, and how letters leave.
     #[command(flatten)]
     pub sending: Sending,
+    /// The header in which the proxy before this server says who is asking, such as `x-forwarded-for`; its
+    /// last entry counts. Without it, the connection says who is asking
+    #[arg(long, env = "LAUREL_CLIENT_ADDRESS_HEADER")]
+    pub client_address_header: Option<HeaderName>,
+    /// Requests a minute that each API key may make
+    #[arg(long, env = "LAUREL_KEY_REQUESTS_PER_MINUTE", default_value_t = KEY_PER_MINUTE,
+        value_parser = clap::value_parser!(i64).range(1..=1_000_000_000))]
+    pub key_requests_per_minute: i64,
+    /// Connections that may be open at a time
+    #[arg(long, env = "LAUREL_CONNECTIONS_MAX", default_value_t = 1_024,
+        value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1_000_000))]
+    pub connections_max: usize,
+    /// Days that the audit trail is kept
+    #[arg(long, env = "LAUREL_AUDIT_DAYS", default_value_t = 400,
+        value_parser = clap::value_parser!(i64).range(1..=36_500))]
+    pub audit_days: i64,
     /// Load the demo, and let anyone on this machine continue as one of its members
     #[arg(long)]
     pub demo: bool,
@@ -84,6 +118,23 @@ impl Sending {
 }
 
 impl Serving {
+    /// Who may knock how often, and from where.
+    pub fn walls(&self) -> Walls {
+        let client_address_header = self.client_address_header.clone();
+        Walls { client_address_header, limits: Limits::new(self.key_requests_per_minute) }
+    }
+
+    /// Members come over TLS, so through a proxy, and all of them seem to be this machine.
+    pub fn is_behind_a_proxy_that_says_nothing(&self, public_url: &str) -> bool {
+        let is_proxied = self.sending.listen.ip().is_loopback() && public_url.starts_with("https://");
+        is_proxied && self.client_address_header.is_none()
+    }
+
+    /// How wide the door to the network is.
+    pub fn door(&self) -> Door {
+        Door { connections_max: self.connections_max, ..Door::default() }
+    }
+
     /// Refuses to offer the demo, whose members have no lock, to other machines.
     pub fn check_demo_stays_here(&self) -> Result<(), String> {
         let listen = self.sending.listen;
@@ -116,7 +167,14 @@ mod tests {
             mail_folder: PathBuf::new(),
             mail_from: String::new(),
         };
-        Serving { sending, demo: true }
+        Serving {
+            sending,
+            client_address_header: None,
+            key_requests_per_minute: KEY_PER_MINUTE,
+            connections_max: 1,
+            audit_days: 1,
+            demo: true,
+        }
     }
 
     #[test]
@@ -140,6 +198,16 @@ mod tests {
             .public_url()
             .expect_err("no session without TLS");
         assert!(told.contains("needs https"), "{told}");
+    }
+
+    #[test]
+    fn a_proxy_that_does_not_say_who_is_asking_is_noticed() {
+        let mut serving = serving(Some("https://club.example.com"));
+        assert!(serving.is_behind_a_proxy_that_says_nothing("https://club.example.com"));
+        assert!(!serving.is_behind_a_proxy_that_says_nothing("http://127.0.0.1:8080"));
+        serving.client_address_header = Some(HeaderName::from_static("x-forwarded-for"));
+        assert!(!serving.is_behind_a_proxy_that_says_nothing("https://club.example.com"));
+        assert_eq!(serving.walls().client_address_header, serving.client_address_header);
     }
 
     #[test]

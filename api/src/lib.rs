@@ -1,6 +1,7 @@
 //! The server of Laurel: a loyalty member portal over a ledger.
 
 pub mod assets;
+pub mod audit;
 pub mod check;
 pub mod clock;
 pub mod code;
@@ -16,6 +17,7 @@ pub mod keys;
 pub mod ledger;
 pub mod mail;
 pub mod members;
+pub mod openapi;
 pub mod page;
 pub mod plain;
 pub mod points;
@@ -29,6 +31,7 @@ pub mod router;
 pub mod session;
 mod spreadsheet;
 pub mod surveys;
+pub mod walls;
 
 use std::sync::Arc;
 
@@ -44,6 +47,8 @@ pub struct App {
     pub mail: mail::Mail,
     /// Where the portal stands, as members see it: no slash at the end.
     pub public_url: String,
+    /// Who may knock how often, and from where.
+    pub walls: walls::Walls,
     /// Whether anyone may continue as a member of the demo.
     pub demo: bool,
 }

@@ -3,20 +3,21 @@
 use clap::{Parser, Subcommand};
 use contract::events::EventStatus;
 use contract::members::Adjust;
-use contract::programs::Program;
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
+use laurel::audit::command::note;
 use laurel::clock::Clock;
 use laurel::config::{Place, Sending, Serving};
 use laurel::db::Db;
-use laurel::hand_off::HandOffKey;
 use laurel::insights::report;
+use laurel::keys::command::KeyCommand;
 use laurel::members::{brand, contacts};
 use laurel::points::{import, tick};
 use laurel::privacy::{command, sweep};
 use laurel::programs::Programs;
 use laurel::surveys::letters;
-use laurel::{App, check, demo, hand_off, keys, ledger, members, router};
+use laurel::walls::{Walls, listen};
+use laurel::{App, audit, check, demo, keys, ledger, members, router};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -86,6 +87,18 @@ enum Command {
         #[arg(long)]
         id: String,
     },
+    /// Print who did what: API keys, and operators on the command line
+    Audit {
+        /// The program; all if not given
+        #[arg(long)]
+        program: Option<String>,
+        /// A day or a time (2027-01-14, 2027-01-14T08:12:00Z) from which on it is printed
+        #[arg(long)]
+        since: Option<String>,
+        /// So many of the newest
+        #[arg(long, default_value_t = audit::command::SHOWN)]
+        count: i64,
+    },
     /// Erase a member: shows what is lost, and asks
     Erase {
         /// The program the member is in
@@ -103,40 +116,7 @@ enum Command {
     Key(KeyCommand),
 }
 
-#[derive(Subcommand)]
-enum KeyCommand {
-    /// Make a key, and show it this once
-    Create {
-        /// The program the key opens
-        #[arg(long)]
-        program: String,
-        /// What it is for, such as `web shop`
-        #[arg(long)]
-        name: String,
-    },
-    /// Make a key that the brand's site hands its members over with, or keep the public half of one
-    HandOff {
-        /// The program that members are handed over to
-        #[arg(long)]
-        program: String,
-        /// What it is for, such as `web shop`
-        #[arg(long)]
-        name: String,
-        /// What stands in the tokens as `iss`, such as https://shop.example
-        #[arg(long)]
-        issuer: String,
-        /// An Ed25519 public key as PEM, for EdDSA; without it, a secret is made, for HS256
-        #[arg(long, value_name = "FILE")]
-        public_key: Option<PathBuf>,
-    },
-    /// Show every key, without its secret
-    List,
-    /// Close a key for good
-    Revoke {
-        /// As `laurel key list` shows it
-        key_id: String,
-    },
-}
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// What a command ends with: a sentence for stderr where it failed.
 type End = Result<(), String>;
@@ -155,16 +135,18 @@ fn main() -> ExitCode {
             Ok(())
         }
         Command::Tick(sending) => tick_once(&place, &sending),
-        Command::Insights(asked) => find_program(&place, &asked.program).and_then(|program| {
+        Command::Insights(asked) => place.program(&asked.program).and_then(|program| {
             report::run(&Db::open_existing(&place.database_url)?, &program, &asked, Clock::System.now())
         }),
         Command::Verify => verify(&place),
         Command::Adjust { program, member, points, reason, id } => {
             adjust(&place, &program, member, points, reason, id)
         }
+        Command::Audit { program, since, count } => Db::open_existing(&place.database_url)
+            .and_then(|db| audit::command::print(&db, program, since.as_deref(), count)),
         Command::Erase { program, member, yes } => Db::open_existing(&place.database_url)
-            .and_then(|db| command::erase(&db, find_program(&place, &program)?, &member, yes)),
-        Command::Key(command) => key(&place, command),
+            .and_then(|db| command::erase(&db, place.program(&program)?, &member, yes)),
+        Command::Key(command) => keys::command::run(&place, command),
     };
     match end {
         Ok(()) => ExitCode::SUCCESS,
@@ -186,7 +168,8 @@ fn serve(place: &Place, serving: Serving) -> End {
     }
 
     serving.check_demo_stays_here()?;
-    let app = open(place, &serving.sending, Db::open(&place.database_url)?, serving.demo)?;
+    let db = Db::open(&place.database_url)?;
+    let app = open(place, &serving.sending, db, serving.walls(), serving.demo)?;
     // Members of before contacts were kept; where there are none, one look.
     while app.db.write_blocking(contacts::note_missing).map_err(|problem| problem.to_string())? {}
     if serving.demo {
@@ -194,31 +177,37 @@ fn serve(place: &Place, serving: Serving) -> End {
     }
     let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
     runtime.block_on(async {
-        tokio::spawn(tick_on(Arc::clone(&app)));
+        tokio::spawn(tick_on(Arc::clone(&app), serving.audit_days));
         tokio::spawn(reload_on_hangup(Arc::clone(&app), place.programs.clone()));
         listen(app, serving).await
     })
 }
 
-fn open(place: &Place, sending: &Sending, db: Db, demo: bool) -> Result<Arc<App>, String> {
+fn open(place: &Place, sending: &Sending, db: Db, walls: Walls, demo: bool) -> Result<Arc<App>, String> {
     Ok(Arc::new(App {
         db,
         clock: Clock::System,
         programs: Programs::load(&place.programs, demo)?,
         mail: sending.mail()?,
         public_url: sending.public_url()?,
+        walls,
         demo,
     }))
 }
 
 /// Once a minute. What members see does not depend on it.
-async fn tick_on(app: Arc<App>) {
+async fn tick_on(app: Arc<App>, audit_days: i64) {
     let mut minutes = tokio::time::interval(std::time::Duration::from_secs(60));
     loop {
         minutes.tick().await;
         let ours = Arc::clone(&app);
-        let ticked =
-            tokio::task::spawn_blocking(move || tick_all(&ours.db, &ours.programs, ours.clock.now())).await;
+        let ticked = tokio::task::spawn_blocking(move || {
+            let now = ours.clock.now();
+            ours.walls.limits.forget(ours.clock.steady_us());
+            audit::sweep(&ours.db, now - audit_days * DAY_MS)?;
+            tick_all(&ours.db, &ours.programs, now)
+        });
+        let ticked = ticked.await;
         if let Ok(Err(problem)) = ticked {
             tracing::warn!(cause = %problem, "what time has done was not written down; again in a minute");
         }
@@ -248,12 +237,19 @@ async fn reload_on_hangup(app: Arc<App>, folder: PathBuf) {
     }
 }
 
-async fn listen(app: Arc<App>, Serving { sending, demo }: Serving) -> End {
-    let listener = tokio::net::TcpListener::bind(sending.listen).await.map_err(|error| {
-        format!("cannot listen on {}: {error}. Choose another with LAUREL_LISTEN.", sending.listen)
+async fn listen(app: Arc<App>, serving: Serving) -> End {
+    let listener = tokio::net::TcpListener::bind(serving.sending.listen).await.map_err(|error| {
+        format!("cannot listen on {}: {error}. Choose another with LAUREL_LISTEN.", serving.sending.listen)
     })?;
     println!("Laurel is at {}", app.public_url);
-    match (&sending.smtp_url, demo) {
+    if serving.is_behind_a_proxy_that_says_nothing(&app.public_url) {
+        eprintln!(
+            "laurel: behind a proxy on this machine, name the header in which it says who is asking: without \
+             LAUREL_CLIENT_ADDRESS_HEADER nobody is limited by their network."
+        );
+    }
+    let sending = &serving.sending;
+    match (&sending.smtp_url, serving.demo) {
         (_, true) => {
             println!("Choose a member to continue as there, or sign in by e-mail: the link is printed here.")
         }
@@ -263,10 +259,8 @@ async fn listen(app: Arc<App>, Serving { sending, demo }: Serving) -> End {
         ),
         _ => {}
     }
-    axum::serve(listener, router::router(app))
-        .with_graceful_shutdown(asked_to_stop())
-        .await
-        .map_err(|error| format!("stopped serving: {error}"))
+    listen::serve(listener, router::router(app), serving.door(), asked_to_stop()).await;
+    Ok(())
 }
 
 async fn asked_to_stop() {
@@ -290,7 +284,7 @@ fn import_file(
     columns: &import::Columns,
     file: &PathBuf,
 ) -> End {
-    let program = find_program(place, program)?;
+    let program = place.program(program)?;
     let text = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("file");
     let source = source.unwrap_or_else(|| stem.to_owned());
@@ -302,6 +296,9 @@ fn import_file(
     }
     let db = Db::open(&place.database_url)?;
     let started = std::time::Instant::now();
+    let noted = program.id.clone();
+    db.write_blocking(move |tx| note(tx, &noted, "laurel import", None, Clock::System.now()))
+        .map_err(|problem| problem.to_string())?;
     let bar = demo::progress_bar(purchases.read.len() as u64);
     let summary = import::run(&db, &program, purchases, Clock::System.now(), |done| bar.inc(done));
     bar.finish_and_clear();
@@ -362,7 +359,7 @@ fn verify(place: &Place) -> End {
 }
 
 fn adjust(place: &Place, program: &str, member: String, points: i64, reason: String, id: String) -> End {
-    let program = find_program(place, program)?;
+    let program = place.program(program)?;
     let db = Db::open_existing(&place.database_url)?;
     let now = Clock::System.now();
     let adjust = Adjust { id, points, status_points: 0, reason, actor: "laurel adjust".to_owned() };
@@ -370,6 +367,7 @@ fn adjust(place: &Place, program: &str, member: String, points: i64, reason: Str
         let Some(holder) = members::find(tx, &program.id, &member)? else {
             return Ok(Err("there is no such member; --member takes the brand's own id"));
         };
+        note(tx, &program.id, "laurel adjust", Some(&holder.member_id), now)?;
         brand::adjust(tx, &program, &holder, &adjust, now).map(Ok)
     });
     match posted.map_err(|problem| problem.to_string())?? {
@@ -382,9 +380,12 @@ fn adjust(place: &Place, program: &str, member: String, points: i64, reason: Str
 }
 
 fn tick_once(place: &Place, sending: &Sending) -> End {
-    let app = open(place, sending, Db::open_existing(&place.database_url)?, false)?;
-    let counts =
-        tick_all(&app.db, &app.programs, Clock::System.now()).map_err(|problem| problem.to_string())?;
+    let app = open(place, sending, Db::open_existing(&place.database_url)?, Walls::default(), false)?;
+    let now = Clock::System.now();
+    app.db
+        .write_blocking(move |tx| note(tx, "", "laurel tick", None, now))
+        .map_err(|problem| problem.to_string())?;
+    let counts = tick_all(&app.db, &app.programs, now).map_err(|problem| problem.to_string())?;
     println!("{} accounts brought up to date.", counts.0);
     if counts.1 > 0 {
         println!("{} members erased, of whom nothing was heard for long.", counts.1);
@@ -397,93 +398,4 @@ fn tick_once(place: &Place, sending: &Sending) -> End {
 /// What time has done, and what was kept long enough: accounts brought up to date, members erased.
 fn tick_all(db: &Db, programs: &Programs, now: contract::Instant) -> laurel::problem::Outcome<(u64, u64)> {
     Ok((tick::tick(db, programs, now)?, sweep::sweep(db, programs, now)?))
-}
-
-fn key(place: &Place, command: KeyCommand) -> End {
-    let now = Clock::System.now();
-    let existing = |place: &Place| Db::open_existing(&place.database_url);
-    match command {
-        KeyCommand::Create { program, name } => {
-            let program = find_program(place, &program)?;
-            let made = Db::open(&place.database_url)?
-                .write_blocking(move |tx| keys::create(tx, &program.id, &name, now));
-            println!("{}", made.map_err(|problem| problem.to_string())?);
-            eprintln!("Keep it now: only its hash is stored, and it is not shown again.");
-            Ok(())
-        }
-        KeyCommand::HandOff { program, name, issuer, public_key } => {
-            let program = find_program(place, &program)?.id.clone();
-            let key = HandOffKey { program, name, issuer, created_at: now, ..HandOffKey::default() };
-            make_hand_off_key(place, key, public_key)
-        }
-        KeyCommand::List => {
-            for key in
-                existing(place)?.read_blocking(hand_off::list).map_err(|problem| problem.to_string())?
-            {
-                let state = if key.revoked_at.is_some() { "revoked" } else { "open" };
-                let (kid, algorithm) = (key.kid, key.algorithm);
-                let since = day(key.created_at);
-                println!("{kid}  {state:7}  {}  {}  {algorithm}  since {since}", key.program, key.name);
-            }
-            for key in existing(place)?.read_blocking(keys::list).map_err(|problem| problem.to_string())? {
-                let state = if key.revoked_at.is_some() { "revoked" } else { "open" };
-                println!(
-                    "{}  {state:7}  {}  {}  since {}",
-                    key.key_id,
-                    key.program,
-                    key.name,
-                    day(key.created_at)
-                );
-            }
-            Ok(())
-        }
-        KeyCommand::Revoke { key_id } => {
-            let key_id = key_id.strip_prefix("laurel_").unwrap_or(&key_id).to_owned();
-            let asked = key_id.clone();
-            let revoked = existing(place)?.write_blocking(move |tx| {
-                Ok(keys::revoke(tx, &asked, now)? || hand_off::revoke(tx, &asked, now)?)
-            });
-            match revoked.map_err(|problem| problem.to_string())? {
-                true => {
-                    println!("Revoked.");
-                    Ok(())
-                }
-                false => Err(format!("there is no open key `{key_id}`; see `laurel key list`")),
-            }
-        }
-    }
-}
-
-fn make_hand_off_key(place: &Place, key: HandOffKey, public_key: Option<PathBuf>) -> End {
-    let db = Db::open(&place.database_url)?;
-    let Some(file) = public_key else {
-        let made = db.write_blocking(move |tx| hand_off::create_shared(tx, key.clone()));
-        let (kid, secret) = made.map_err(|problem| problem.to_string())?;
-        println!("kid {kid}\nsecret {secret}");
-        eprintln!("Sign with HS256. Keep the secret now: it is not shown again.");
-        return Ok(());
-    };
-    let pem = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
-    let key = HandOffKey { key: pem, ..key };
-    let made = db.write_blocking(move |tx| hand_off::create_public(tx, key.clone()));
-    println!("kid {}", made.map_err(|problem| problem.to_string())?);
-    eprintln!("Sign with EdDSA and the private half, which stays with you.");
-    Ok(())
-}
-
-fn day(at: contract::Instant) -> String {
-    jiff::Timestamp::from_millisecond(at)
-        .map_or_else(|_| "?".to_owned(), |at| at.strftime("%Y-%m-%d").to_string())
-}
-
-fn find_program(place: &Place, program: &str) -> Result<Arc<Program>, String> {
-    let programs = Programs::load(&place.programs, false)?;
-    programs.find(program).ok_or_else(|| {
-        let known: Vec<String> = programs.all().iter().map(|program| program.id.clone()).collect();
-        format!(
-            "there is no program `{program}` in `{}`; it has {}",
-            place.programs.display(),
-            known.join(", ")
-        )
-    })
 }

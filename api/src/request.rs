@@ -6,9 +6,16 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use serde::de::DeserializeOwned;
+use std::time::Duration;
 
 /// The largest body of a brand's request: a batch of 1,000 events fits.
 pub const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// The largest body of anyone else: a form, or what a member's browser sends.
+pub const SMALL_BYTES_MAX: usize = 64 * 1024;
+
+/// How long a body may take to arrive.
+const ARRIVES_WITHIN: Duration = Duration::from_secs(20);
 
 /// The one variable part of an address, or all of them.
 pub struct Path<T = String>(pub T);
@@ -73,12 +80,16 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Outcome<T> {
 
 async fn read(request: Request) -> Outcome<Bytes> {
     check_type(&request)?;
-    let bytes = to_bytes(request.into_body(), BODY_BYTES_MAX).await.map_err(|_| {
+    let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let is_brands = given.is_some_and(|given| given.starts_with("Bearer laurel_"));
+    let bytes_max = if is_brands { BODY_BYTES_MAX } else { SMALL_BYTES_MAX };
+    let reading = tokio::time::timeout(ARRIVES_WITHIN, to_bytes(request.into_body(), bytes_max));
+    let bytes = reading.await.map_err(|_| too_slow())?.map_err(|_| {
         refusal(
             StatusCode::PAYLOAD_TOO_LARGE,
             "body_too_large",
             "The body is too large",
-            format!("A body may have {BODY_BYTES_MAX} bytes at most; send fewer events at a time."),
+            format!("A body may have {bytes_max} bytes at most; send fewer events at a time."),
         )
     })?;
     if std::str::from_utf8(&bytes).is_err() {
@@ -90,6 +101,12 @@ async fn read(request: Request) -> Outcome<Bytes> {
         ));
     }
     Ok(bytes)
+}
+
+/// The body came too slowly.
+pub fn too_slow() -> Problem {
+    let detail = "A request should arrive whole within 20 seconds. Nothing was done.";
+    refusal(StatusCode::REQUEST_TIMEOUT, "too_slow", "The request came too slowly", detail)
 }
 
 fn check_type(request: &Request) -> Outcome<()> {

@@ -1,5 +1,6 @@
 //! Every route on one page, and what is done for all of them.
 
+use crate::audit::trace::Trace;
 use crate::members::brand;
 use crate::points::events;
 use crate::points::quote;
@@ -7,14 +8,16 @@ use crate::points::what_if;
 use crate::privacy::{erasure, export};
 use crate::problem::{Problem, refusal};
 use crate::referrals::{landing, sign_in};
+use crate::request::SMALL_BYTES_MAX;
 use crate::rewards::{codes, draws, till};
 use crate::surveys::{invites, outcomes, page, responses};
 use crate::{
-    Shared, assets, hand_off, insights, members, points, privacy, programs, referrals, rewards, surveys,
+    Shared, assets, audit, hand_off, insights, members, openapi, points, privacy, programs, referrals,
+    rewards, surveys, walls,
 };
 use axum::body::Body;
-use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -23,7 +26,6 @@ use contract::problem::Problem as Told;
 use std::time::{Duration, Instant};
 use tower_http::timeout::TimeoutLayer;
 use utoipa::OpenApi;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -50,11 +52,7 @@ struct Document;
 
 /// The server, ready to be called.
 pub fn router(app: Shared) -> Router {
-    let mut document = Document::openapi();
-    let key = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
-    document.components.get_or_insert_default().add_security_scheme("key", key);
-
-    let mut api = OpenApiRouter::with_openapi(document)
+    let mut api = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(programs::list))
         .routes(routes!(programs::show))
         .routes(routes!(members::request_sign_in))
@@ -80,6 +78,7 @@ pub fn router(app: Shared) -> Router {
         .routes(routes!(till::cancel_code))
         .routes(routes!(codes::add_codes))
         .routes(routes!(draws::show))
+        .routes(routes!(audit::show))
         .routes(routes!(insights::show))
         .routes(routes!(surveys::put_response))
         .routes(routes!(invites::invite_members))
@@ -93,7 +92,8 @@ pub fn router(app: Shared) -> Router {
     if app.demo {
         api = api.routes(routes!(members::open_demo_session));
     }
-    let (api, document) = api.split_for_parts();
+    let (api, mut document) = api.split_for_parts();
+    openapi::complete(&mut document);
 
     api.route("/openapi.json", get(async || Json(document)))
         .route("/healthz", get(health))
@@ -102,12 +102,15 @@ pub fn router(app: Shared) -> Router {
         .route("/embed.js", get(assets::embed))
         .fallback(assets::page)
         .method_not_allowed_fallback(wrong_method)
-        .layer(from_fn_with_state(app.clone(), only_from_our_own_pages))
+        .layer(from_fn_with_state(app.clone(), walls::only_from_our_own_pages))
         // A page for whoever has its address, without a session that another site could use.
         .route("/s/{token}", get(page::show).post(page::answer))
         .route("/s/{token}/unsubscribe", get(page::ask_to_stop).post(page::stop_letters))
+        .layer(DefaultBodyLimit::max(SMALL_BYTES_MAX))
+        .layer(from_fn_with_state(app.clone(), walls::limits::count))
+        .layer(from_fn(walls::only_bearable_addresses))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(30)))
-        .layer(from_fn(finish))
+        .layer(from_fn_with_state(app.clone(), finish))
         .with_state(app)
 }
 
@@ -126,27 +129,9 @@ async fn wrong_method(request: Request) -> Problem {
     )
 }
 
-/// A request that changes something comes from a page of ours, or from no browser at all.
-async fn only_from_our_own_pages(State(app): State<Shared>, request: Request, next: Next) -> Response {
-    let headers = request.headers();
-    let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    let site = text(HeaderName::from_static("sec-fetch-site"));
-    let from_us = match (site, text(header::ORIGIN)) {
-        (Some(site), _) => site == "same-origin" || site == "none",
-        (None, Some(origin)) => origin == app.public_url,
-        (None, None) => true,
-    };
-    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if changes && !from_us && !headers.contains_key(header::AUTHORIZATION) {
-        let detail = "This request was made by a page of another site, so nothing was done.";
-        return refusal(StatusCode::FORBIDDEN, "other_site", "From another site", detail).into_response();
-    }
-    next.run(request).await
-}
-
 /// Names the request, writes a problem's body, adds what a careful site says with every answer, and logs one
 /// line.
-async fn finish(request: Request, next: Next) -> Response {
+async fn finish(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
     // The route and not the address: an address may hold a secret.
@@ -163,6 +148,10 @@ async fn finish(request: Request, next: Next) -> Response {
             (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
         })
         .map_or_else(|| crate::id::random().unwrap_or_default(), str::to_owned);
+    let trace = Trace::of(&method, &route, &request_id);
+    if let Some(trace) = trace.clone() {
+        request.extensions_mut().insert(trace);
+    }
     let span = tracing::info_span!("request", request_id);
     let mut response = tracing::Instrument::instrument(next.run(request), span.clone()).await;
     if response.status() == StatusCode::GATEWAY_TIMEOUT {
@@ -176,9 +165,10 @@ async fn finish(request: Request, next: Next) -> Response {
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         headers.insert(given, value);
     }
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    walls::headers::add(&mut response, app.public_url.starts_with("https://"));
+    if let Some(trace) = trace {
+        trace.end(&app, response.status().as_u16()).await;
+    }
     let (status, elapsed_us) = (response.status().as_u16(), started.elapsed().as_micros());
     tracing::info!(request_id, %method, route, status, elapsed_us, "answered");
     response

@@ -1,11 +1,15 @@
 //! Who is asking: the member's cookie, and the brand's key.
 
+use crate::audit::trace::Trace;
+use crate::db::Tx;
 use crate::id::digest;
+use crate::keys::scope::Scope;
 use crate::problem::{Outcome, Problem, refusal};
 use crate::{App, keys};
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
+use contract::Instant;
 use std::sync::Arc;
 
 /// How long a member stays signed in.
@@ -27,6 +31,16 @@ pub struct SessionKey {
 pub struct Brand {
     /// What the key opens.
     pub program: String,
+    /// Where what is done with it is written down; none where nothing is changed.
+    trace: Option<Trace>,
+}
+
+impl Brand {
+    /// Writes down what is done, in its own transaction, with the status it will be answered with. Where
+    /// this is not called, it is written down after the answer is known.
+    pub fn note(&self, tx: &mut Tx<'_>, member_id: Option<&str>, status: u16, now: Instant) -> Outcome<()> {
+        self.trace.as_ref().map_or(Ok(()), |trace| trace.write(tx, member_id, status, now))
+    }
 }
 
 /// A session's token, as the cookie holds it: the member's id, a dot, and 128 random bits.
@@ -81,8 +95,19 @@ impl FromRequestParts<Arc<App>> for Brand {
             return Err(key_not_valid());
         };
         let (key_id, secret_hash) = (key_id.to_owned(), digest(secret.as_bytes()));
-        let program = app.db.read(move |tx| keys::program_of(tx, &key_id, &secret_hash)).await?;
-        Ok(Brand { program: program.ok_or_else(key_not_valid)? })
+        let asked = key_id.clone();
+        let opens = app.db.read(move |tx| keys::opens(tx, &asked, &secret_hash)).await?;
+        let opens = opens.ok_or_else(key_not_valid)?;
+        let trace = parts.extensions.get::<Trace>().cloned();
+        if let Some(trace) = &trace {
+            trace.with_key(&opens.program, &key_id, &opens.name);
+        }
+        let needed =
+            parts.extensions.get::<MatchedPath>().map_or(Scope::All, |at| Scope::needed(at.as_str()));
+        if !needed.is_in(&opens.scopes) {
+            return Err(wrong_scope(needed, &opens.scopes));
+        }
+        Ok(Brand { program: opens.program, trace })
     }
 }
 
@@ -105,6 +130,14 @@ fn key_not_valid() -> Problem {
         "Send a key made by `laurel key create`, as `Authorization: Bearer laurel_...`; \
          it may have been revoked.",
     )
+}
+
+/// An open key, for something else.
+fn wrong_scope(needed: Scope, scopes: &str) -> Problem {
+    let detail = format!(
+        "It needs `{needed}`, and the key has `{scopes}`. `laurel key create --scope {needed}` makes another."
+    );
+    refusal(StatusCode::FORBIDDEN, "wrong_scope", "The API key is for something else", detail)
 }
 
 /// The cookie that keeps a member signed in; an empty token ends it.

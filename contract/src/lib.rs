@@ -4,6 +4,7 @@
 //! its name ends in `_at`; money is a whole number of the currency's smallest unit and its name ends in
 //! `_minor`; points are whole numbers of at most 53 bits, so that every JSON reader holds them exactly.
 
+pub mod audit;
 pub mod events;
 pub mod insights;
 pub mod members;

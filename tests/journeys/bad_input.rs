@@ -177,6 +177,8 @@ fn what_does_not_exist_is_told_as_a_problem() {
             ("GET", "/v1", (404, "not_found")),
             ("POST", "/v1/me", (405, "method_not_allowed")),
             ("PUT", "/record-shop", (405, "method_not_allowed")),
+            ("TRACE", "/v1/me", (405, "method_not_allowed")),
+            ("TRACE", "/record-shop", (405, "method_not_allowed")),
             ("GET", "/assets/gone.js", (404, "not_found")),
             ("GET", "/assets/..%2F..%2FCargo.toml", (404, "not_found")),
             ("POST", "/v1/sign-ins/unknown", (410, "link_not_valid")),

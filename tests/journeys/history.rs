@@ -94,6 +94,7 @@ fn the_openapi_document_names_every_path() {
         assert_eq!(
             paths,
             [
+                "/v1/audit",
                 "/v1/events",
                 "/v1/hand-offs/refusals",
                 "/v1/insights",

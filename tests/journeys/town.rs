@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
+use axum::http::{HeaderName, Request, StatusCode, header};
 use contract::members::PutMember;
 use http_body_util::BodyExt;
 use laurel::clock::Clock;
@@ -10,6 +10,7 @@ use laurel::db::Db;
 use laurel::mail::Mail;
 use laurel::members::brand::{self, Details};
 use laurel::programs::Programs;
+use laurel::walls::Walls;
 use laurel::{App, keys, ledger, members, router};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -19,6 +20,9 @@ use tower::ServiceExt;
 
 /// 14 January 2027, 08:12 UTC.
 pub const MORNING: i64 = 1_799_914_320_000;
+
+/// Who does not say so is on this machine, and not counted.
+pub const NAMED_BY_PROXY: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// Where the members live.
 pub struct Town {
@@ -99,6 +103,7 @@ impl Town {
             programs: Programs::load(programs, true).expect("programs"),
             mail: Mail::folder(folder.join("mail"), "Laurel <laurel@example.com>").expect("a mail folder"),
             public_url: "https://club.example".to_owned(),
+            walls: Walls { client_address_header: Some(NAMED_BY_PROXY), ..Walls::default() },
             demo: true,
         });
         let program = program.to_owned();

@@ -8,6 +8,7 @@ mod dist;
 mod minify;
 mod mint;
 mod postgres;
+mod schemathesis;
 mod serve;
 mod setup;
 mod shell;
@@ -26,7 +27,7 @@ usage: cargo xtask COMMAND
 
   serve                  build all and run the demo on http://127.0.0.1:8080, and a shop with the portal in it
   test                   run everything
-  test PART...           run some of it: native, wasm, browser, tidy
+  test PART...           run some of it: native, interface, wasm, browser, tidy
   weigh [--build]        the size of the first page, file by file
   bench server           the server beside the bare database, on SQLite and on PostgreSQL; five minutes
   bench history          a member with ten orders beside one with ten thousand; two minutes

@@ -4,7 +4,7 @@ use crate::postgres::{Cluster, Durability};
 use crate::setup::For;
 use crate::shell::{self, Outcome};
 use crate::toolchain::{self, Toolchain};
-use crate::{build, serve, setup, weigh};
+use crate::{build, schemathesis, serve, setup, weigh};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -31,6 +31,7 @@ const CHECKS: &[Check] = &[
     check("tidy", "house rules", house_rules),
     check("native", "clippy", clippy),
     check("native", "native tests, on SQLite and PostgreSQL", native_tests),
+    check("interface", "everything the OpenAPI document allows, and what it does not", interface),
     check("wasm", "portal tests in WebAssembly", || wasm_tests(&["laurel-portal"])),
     check("wasm", "the rules and every scenario in WebAssembly", || wasm_tests(RULES_IN_WASM)),
     carrying("browser", "portal build", build::build),
@@ -39,10 +40,16 @@ const CHECKS: &[Check] = &[
     check("browser", "browser tests", browser_tests),
 ];
 
+/// Where the part is named, its tool is set up; in a run of everything it is made where the tool is there.
+fn interface() -> Outcome {
+    let is_named = std::env::args().any(|argument| argument == "interface");
+    if is_named { schemathesis::test() } else { schemathesis::test_if_there() }
+}
+
 /// Runs the checks of these parts; of all parts if none is named.
 pub fn test(parts: &[&str]) -> Outcome {
     if let Some(part) = parts.iter().find(|part| !CHECKS.iter().any(|check| check.part == **part)) {
-        return Err(format!("there is no part `{part}`: native, wasm, browser, tidy"));
+        return Err(format!("there is no part `{part}`: native, interface, wasm, browser, tidy"));
     }
     let begun = Instant::now();
     let portal_is_enough = !parts.is_empty() && parts.iter().all(|part| ["tidy", "wasm"].contains(part));

@@ -6,13 +6,14 @@ use crate::id::digest;
 use crate::problem::{Outcome, unavailable};
 
 /// In the order they run. What has been released is never edited: a change is another file.
-const MIGRATIONS: [(&str, &str); 7] = [
+const MIGRATIONS: [(&str, &str); 8] = [
     ("0001_members_and_points", include_str!("../../migrations/0001_members_and_points.sql")),
     ("0002_any_program", include_str!("../../migrations/0002_any_program.sql")),
     ("0003_rewards", include_str!("../../migrations/0003_rewards.sql")),
     ("0004_referrals", include_str!("../../migrations/0004_referrals.sql")),
     ("0005_surveys", include_str!("../../migrations/0005_surveys.sql")),
     ("0006_hand_off", include_str!("../../migrations/0006_hand_off.sql")),
+    ("0007_walls", include_str!("../../migrations/0007_walls.sql")),
     ("0008_privacy", include_str!("../../migrations/0008_privacy.sql")),
 ];
 

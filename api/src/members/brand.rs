@@ -62,6 +62,7 @@ pub async fn put_member(
         let said = Said { by: SaidBy::Brand, language: None, at: now };
         consents::say(tx, &holder.member_id, put.consents.unwrap_or_default(), said)?;
         ledger::settle(tx, &program, &holder, now)?;
+        brand.note(tx, Some(&holder.member_id), 200, now)?;
         standing(tx, &program, &holder, &external_id, now)
     };
     app.db.write(write).await.map(axum::Json)
@@ -128,6 +129,7 @@ pub async fn adjust_member(
         let holder = known(tx, &program, &external_id)?;
         let id = adjust.id.clone();
         let (status, effects) = self::adjust(tx, &program, &holder, &adjust, now)?;
+        brand.note(tx, Some(&holder.member_id), 200, now)?;
         Ok(EventResult { id, status, effects: Some(effects), problem: None })
     });
     posted.await.map(axum::Json)

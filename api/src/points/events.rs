@@ -104,10 +104,13 @@ pub async fn receive(
     let events: Vec<(String, Outcome<Reading>)> =
         items.into_iter().map(|item| (id_of(&item), read(&item, now))).collect();
     let post = move |tx: &mut Tx<'_>| {
-        events
+        let results = events
             .iter()
             .map(|(id, event)| receive_one(tx, &program, id, event, now))
-            .collect::<Outcome<Vec<_>>>()
+            .collect::<Outcome<Vec<_>>>()?;
+        let refused = results.first().filter(|_| !is_batch).and_then(|result| result.problem.as_ref());
+        brand.note(tx, None, refused.map_or(200, |problem| problem.status), now)?;
+        Ok(results)
     };
     let mut results = app.db.write(post).await?;
     if results.iter().any(|result| result.effects.as_ref().is_some_and(|done| done.referral.is_some())) {

@@ -41,6 +41,7 @@ pub async fn use_code(
     let now = app.clock.now();
     let used = app.db.write(move |tx| {
         let kept = find(tx, &brand.program, &typed)?;
+        brand.note(tx, Some(&kept.member_id), 200, now)?;
         use_it(tx, kept, &at_till.id, now)
     });
     used.await.map(axum::Json)
@@ -71,6 +72,7 @@ pub async fn cancel_code(
     let cancelled = app.db.write(move |tx| {
         let kept = find(tx, &program.id, &typed)?;
         crate::ledger::lock(tx, &kept.member_id)?;
+        brand.note(tx, Some(&kept.member_id), 200, now)?;
         let kept = store::redemption(tx, &kept.member_id, &kept.id)?.unwrap_or(kept);
         let kept = if kept.cancelled_at.is_some() {
             kept

@@ -51,9 +51,11 @@ pub struct Program {
     pub promise: Text,
     /// What points are called, counted: "1 point", "2 points". Empty where the program has no points.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(inline))]
     pub points: Counted,
     /// What points towards tiers are called, where they have a name of their own.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(inline))]
     pub status_points: Counted,
     /// ISO 4217.
     pub currency: String,

@@ -96,7 +96,8 @@ pub struct Membership {
 
 /// The birthday of a member. Born on 29 February is celebrated on the 28th in a common year.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+// A member's own birthday has the short name in the OpenAPI document.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = BirthdayGift))]
 pub struct Birthday {
     /// "A drink of your choice".
     pub gives: Text,

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// What friends who invite friends get.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+// One that somebody made has the short name in the OpenAPI document.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ReferralTerms))]
 pub struct Referral {
     /// What the friend gets, in a sentence.
     pub friend_gets: Text,
