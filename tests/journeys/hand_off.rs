@@ -17,24 +17,24 @@ const PUBLIC: &str = "-----BEGIN PUBLIC KEY-----\n\
     MCowBQYDK2VwAyEAQJ5iOwdIW2uLN0nHB1qPYaESRvfZwB4mmenKb/k1dnE=\n\
     -----END PUBLIC KEY-----\n";
 
-/// A shared key of the workshop: its id and its secret.
-async fn shared_key(town: &Town) -> (String, String) {
+/// A shared key of a program, whose issuer is called the same: its id and its secret.
+pub async fn shared_key(town: &Town, program: &str) -> (String, String) {
     let key = HandOffKey {
-        program: "workshop".to_owned(),
+        program: program.to_owned(),
         name: "shop".to_owned(),
-        issuer: "workshop".to_owned(),
+        issuer: program.to_owned(),
         ..HandOffKey::default()
     };
     town.app.db.write(move |tx| hand_off::create_shared(tx, key.clone())).await.expect("a key")
 }
 
-fn claims(now: i64, jti: &str) -> Value {
+pub fn claims(now: i64, jti: &str) -> Value {
     let now = now / SECOND;
     json!({ "iss": "workshop", "aud": "workshop", "sub": "maya", "iat": now, "nbf": now, "exp": now + 60,
         "jti": jti, "origin": ORIGIN })
 }
 
-fn signed(kid: &str, secret: &str, claims: &Value) -> String {
+pub fn signed(kid: &str, secret: &str, claims: &Value) -> String {
     let head = Header { kid: Some(kid.to_owned()), ..Header::new(Algorithm::HS256) };
     jsonwebtoken::encode(&head, claims, &EncodingKey::from_secret(secret.as_bytes())).expect("a token")
 }
@@ -64,7 +64,7 @@ async fn reasons(town: &Town) -> Vec<(String, i64)> {
 #[test]
 fn a_signed_token_opens_one_short_session_that_no_cookie_holds() {
     at_the_workshop(async |town| {
-        let (kid, secret) = shared_key(town).await;
+        let (kid, secret) = shared_key(town, "workshop").await;
         let token = signed(&kid, &secret, &claims(MORNING, "one"));
         let opened = hand_over(town, &token).await;
         assert_eq!(opened.status, 201, "{opened:?}");
@@ -94,7 +94,7 @@ fn a_signed_token_opens_one_short_session_that_no_cookie_holds() {
 #[test]
 fn a_redemption_in_the_embed_takes_a_hand_off_of_the_last_minute() {
     at_the_workshop(async |town| {
-        let (kid, secret) = shared_key(town).await;
+        let (kid, secret) = shared_key(town, "workshop").await;
         let session = async |jti: &str, now: i64| {
             let opened = hand_over(town, &signed(&kid, &secret, &claims(now, jti))).await;
             opened.body["session"].as_str().expect("a session").to_owned()
@@ -114,7 +114,7 @@ fn a_redemption_in_the_embed_takes_a_hand_off_of_the_last_minute() {
 #[test]
 fn whatever_is_wrong_is_counted_for_the_brand_and_told_in_one_way() {
     at_the_workshop(async |town| {
-        let (kid, secret) = shared_key(town).await;
+        let (kid, secret) = shared_key(town, "workshop").await;
         let right = claims(MORNING, "x");
         let with = |field: &str, value: Value| {
             let mut claims = right.clone();
@@ -182,7 +182,7 @@ fn whatever_is_wrong_is_counted_for_the_brand_and_told_in_one_way() {
 #[test]
 fn clocks_may_be_ten_seconds_apart_and_no_more() {
     at_the_workshop(async |town| {
-        let (kid, secret) = shared_key(town).await;
+        let (kid, secret) = shared_key(town, "workshop").await;
         for (nth, (ahead_s, status)) in [(10, 201), (11, 401), (-69, 201), (-70, 401)].into_iter().enumerate()
         {
             let token = signed(&kid, &secret, &claims(MORNING + ahead_s * SECOND, &nth.to_string()));
@@ -215,8 +215,8 @@ fn a_public_key_signs_by_its_own_algorithm_and_no_other() {
 #[test]
 fn two_keys_are_open_while_one_takes_the_others_place() {
     at_the_workshop(async |town| {
-        let (old, old_secret) = shared_key(town).await;
-        let (new, new_secret) = shared_key(town).await;
+        let (old, old_secret) = shared_key(town, "workshop").await;
+        let (new, new_secret) = shared_key(town, "workshop").await;
         let third = HandOffKey { program: "workshop".to_owned(), ..HandOffKey::default() };
         let third = town.app.db.write(move |tx| hand_off::create_shared(tx, third.clone())).await;
         assert!(third.is_err_and(|why| why.to_string().contains("revoke")), "and not three");

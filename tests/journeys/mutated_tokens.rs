@@ -1,12 +1,13 @@
 //! Tokens, codes and cursors that were damaged in every way one can think of: each is refused, none with a
 //! fault, and none opens anything.
 
+use crate::hand_off::{claims, shared_key, signed};
 use crate::random::{Random, any_seed, number};
 use crate::rewards::in_the_gallery;
 use crate::town::{Answer, Town};
 use axum::body::Body;
 use axum::http::{HeaderValue, Request, header};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
 /// What is read from the outside, and opens something.
@@ -18,19 +19,21 @@ enum Door {
     TillCode,
     FriendsCode,
     Survey,
+    HandOff,
     HistoryCursor,
     CalendarCursor,
     TrailCursor,
     Entry,
 }
 
-const DOORS: [Door; 10] = [
+const DOORS: [Door; 11] = [
     Door::Session,
     Door::Link,
     Door::Key,
     Door::TillCode,
     Door::FriendsCode,
     Door::Survey,
+    Door::HandOff,
     Door::HistoryCursor,
     Door::CalendarCursor,
     Door::TrailCursor,
@@ -61,6 +64,8 @@ fn no_damaged_token_opens_anything() {
         let calendar = cursor("/v1/me/lots?limit=1", None).await;
         let trail = cursor("/v1/audit?limit=1", Some(&town.key)).await;
         let token = maya.split_once('=').expect("a cookie").1;
+        let (kid, secret) = shared_key(town, "gallery").await;
+        let hand_off = signed(&kid, &secret, &of_the_gallery());
         let (begun, mut count) = (Instant::now(), 0);
         while begun.elapsed() < Duration::from_secs(seconds) {
             let door = random.pick(&DOORS);
@@ -69,6 +74,7 @@ fn no_damaged_token_opens_anything() {
                 Door::Key => &town.key,
                 Door::Link | Door::Survey => "0123456789abcdefghjkmnpqrs",
                 Door::TillCode | Door::FriendsCode => &code,
+                Door::HandOff => &hand_off,
                 Door::HistoryCursor => &history,
                 Door::CalendarCursor => &calendar,
                 Door::TrailCursor => &trail,
@@ -95,7 +101,19 @@ fn no_damaged_token_opens_anything() {
         }
         println!("{count} damaged tokens");
         assert_eq!(town.available(&maya).await, 93);
+        let body = json!({ "token": hand_off });
+        let opened = town.browser("POST", "/v1/programs/gallery/sessions", None, Some(body)).await;
+        assert_eq!(opened.status, 201, "the right one is as good as before: {opened:?}");
     });
+}
+
+fn of_the_gallery() -> Value {
+    let mut right = claims(crate::town::MORNING, "the right one");
+    for field in ["iss", "aud"] {
+        right[field] = json!("gallery");
+    }
+    right["origin"] = json!("https://gallery.example");
+    right
 }
 
 async fn knock(town: &Town, maya: &str, door: Door, sent: &[u8]) -> Option<Answer> {
@@ -117,6 +135,9 @@ async fn knock(town: &Town, maya: &str, door: Door, sent: &[u8]) -> Option<Answe
         Door::Link => Request::post(format!("/v1/sign-ins/{escaped}")),
         Door::Survey => Request::get(format!("/s/{escaped}")),
         Door::FriendsCode => Request::get(format!("/r/{escaped}")),
+        Door::HandOff => {
+            Request::post("/v1/programs/gallery/sessions").header(header::CONTENT_TYPE, "application/json")
+        }
         Door::TillCode => with_key
             .method("POST")
             .uri(format!("/v1/redemptions/{escaped}/use"))
@@ -126,7 +147,11 @@ async fn knock(town: &Town, maya: &str, door: Door, sent: &[u8]) -> Option<Answe
         Door::TrailCursor => with_key.uri(format!("/v1/audit?cursor={escaped}")),
         Door::Entry => with_cookie.uri(format!("/v1/me/entries/{escaped}")),
     };
-    let body = if door == Door::TillCode { json!({ "id": "" }).to_string() } else { String::new() };
+    let body = match door {
+        Door::TillCode => json!({ "id": "" }).to_string(),
+        Door::HandOff => json!({ "token": String::from_utf8_lossy(sent) }).to_string(),
+        _ => String::new(),
+    };
     Some(town.call(request.body(Body::from(body)).ok()?).await)
 }
 

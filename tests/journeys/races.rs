@@ -1,6 +1,7 @@
 //! Many at once for one thing, at two servers with one database: one wins, and the rest are told why.
 
 use crate::earning::futures_join;
+use crate::hand_off::{claims, shared_key, signed};
 use crate::rewards::Gallery;
 use crate::servers::{Servers, Told};
 use crate::town::{Town, new_postgres_database};
@@ -210,4 +211,30 @@ async fn expire_against_redeem(before: &Town, after: &Town, round: usize) {
     assert_eq!(after.available(&session).await, 0);
     let kind = if had == 1 { "spend" } else { "expire" };
     assert_eq!(after.me(&session).await["entries"][0]["kind"], kind);
+}
+
+#[test]
+fn a_token_opens_one_session_at_whichever_server() {
+    at_two_servers(async |servers| {
+        let (kid, secret) = shared_key(&servers.town, "gallery").await;
+        for round in 0..rounds() {
+            let mut right = claims(laurel::clock::Clock::System.now(), &format!("token-{round}"));
+            right["aud"] = json!("gallery");
+            right["iss"] = json!("gallery");
+            right["origin"] = json!("https://gallery.example");
+            let body = json!({ "token": signed(&kid, &secret, &right) }).to_string();
+            let (path, nobody) = ("/v1/programs/gallery/sessions", "sec-fetch-site: same-origin".to_owned());
+            let tries = (0..AT_ONCE)
+                .map(|nth| servers.call(nth, "POST", path.to_owned(), nobody.clone(), Some(body.clone())));
+            let answers = futures_join(tries).await;
+            let opened = answers.iter().filter(|told| told.status == 201).count();
+            let refused = count(&answers, 401, "hand_off_not_valid");
+            assert_eq!((opened, refused), (1, AT_ONCE - 1), "{answers:?}");
+        }
+        let refusals = servers.town.brand("GET", "/v1/hand-offs/refusals", &servers.town.key, None).await;
+        let codes = refusals.body["refusals"].as_array().expect("refusals");
+        assert!(codes.iter().all(|one| one["code"] == "used_before"), "{refusals:?}");
+        let times: i64 = codes.iter().filter_map(|one| one["times"].as_i64()).sum();
+        assert_eq!(usize::try_from(times), Ok(rounds() * (AT_ONCE - 1)));
+    });
 }

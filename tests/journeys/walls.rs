@@ -1,6 +1,7 @@
 //! Nobody where they do not belong: every route there is, and everyone who should not get in.
 
 use crate::rewards::in_the_gallery;
+use crate::surveys;
 use crate::town::{Answer, Town};
 use axum::http::Method;
 use laurel::keys;
@@ -34,6 +35,7 @@ struct Route {
 struct Maya {
     session: String,
     code: String,
+    invite: String,
 }
 
 fn route(method: &'static str, path: &'static str, whom: For) -> Route {
@@ -57,9 +59,9 @@ impl Route {
 const SIGN_OUT_EVERYWHERE: &str = "/v1/me/sessions";
 
 /// Every operation of the router.
-fn routes(code: &str) -> Vec<Route> {
-    let mut routes = core_routes(code);
-    routes.extend(member_routes());
+fn routes(maya: &Maya) -> Vec<Route> {
+    let mut routes = core_routes(&maya.code);
+    routes.extend(member_routes(&maya.invite));
     routes.extend(survey_routes());
     routes
 }
@@ -128,7 +130,7 @@ fn core_routes(code: &str) -> Vec<Route> {
 }
 
 /// What a member may ask for.
-fn member_routes() -> Vec<Route> {
+fn member_routes(invite: &str) -> Vec<Route> {
     let redeem = json!({ "reward": "print", "cost": 10 });
     vec![
         route("GET", "/v1/me", For::Member),
@@ -151,7 +153,7 @@ fn member_routes() -> Vec<Route> {
             .another(404, "unknown_redemption"),
         route("GET", "/v1/me/referral", For::Member).another(404, "no_referral"),
         route("PUT", "/v1/me/responses/{invite}", For::Member)
-            .at("/v1/me/responses/00000000000000000000000000")
+            .at(&format!("/v1/me/responses/{invite}"))
             .with(json!({ "score": 5 }))
             .another(404, "unknown_invite"),
         route("GET", "/v1/me/rewards", For::Member),
@@ -160,21 +162,31 @@ fn member_routes() -> Vec<Route> {
     ]
 }
 
-/// What the brand's systems do with surveys. The gallery has none: `survey_brand.rs` tells of those that
-/// are there.
+/// What the brand's systems do with surveys.
 fn survey_routes() -> Vec<Route> {
     let key = For::Key(Scope::Surveys);
     let outcome = "/v1/surveys/{survey}/outcomes/{outcome}";
+    let queue = "/v1/surveys/visit/outcomes/queue";
     let said = json!({ "said": { "en": "The queue was long." }, "did": { "en": "A second till." } });
     let invite = json!({ "id": "invite-1", "members": ["maya"], "by": "link" });
-    let unknown = |route: Route| route.another(404, "unknown_survey");
     vec![
-        unknown(route("POST", "/v1/surveys/{survey}/invites", key).at("/v1/surveys/s/invites").with(invite)),
-        unknown(route("PUT", outcome, key).at("/v1/surveys/s/outcomes/queue").with(said)),
-        unknown(route("DELETE", outcome, key).at("/v1/surveys/s/outcomes/queue")),
-        unknown(route("GET", "/v1/surveys/{survey}/responses", key).at("/v1/surveys/s/responses")),
+        route("POST", "/v1/surveys/{survey}/invites", key).at("/v1/surveys/visit/invites").with(invite),
+        route("PUT", outcome, key).at(queue).with(said),
+        route("DELETE", outcome, key).at(queue),
+        route("GET", "/v1/surveys/{survey}/responses", key).at("/v1/surveys/visit/responses"),
     ]
 }
+
+/// What is no part of the interface: pages and files, for whoever comes, with an address of each.
+const PAGES: [(&str, &str, u16); 7] = [
+    ("/openapi.json", "/openapi.json", 200),
+    ("/healthz", "/healthz", 200),
+    ("/r/{code}", "/r/00000000", 404),
+    ("/assets/{file}", "/assets/nothing.js", 404),
+    ("/embed.js", "/embed.js", 200),
+    ("/s/{token}", "/s/00000000000000000000000000", 410),
+    ("/s/{token}/unsubscribe", "/s/00000000000000000000000000/unsubscribe", 410),
+];
 
 #[test]
 fn every_route_is_in_the_table_and_says_whom_it_is_for() {
@@ -191,13 +203,43 @@ fn every_route_is_in_the_table_and_says_whom_it_is_for() {
                 told.push((method.to_uppercase(), path.clone(), whom));
             }
         }
-        let routes = routes("");
+        let routes = routes(&maya(town).await);
         for (method, path, whom) in &told {
             let known = routes.iter().find(|route| route.method == method && route.path == path);
             let known = known.unwrap_or_else(|| panic!("{method} {path} is not in the table of this test"));
             assert!(known.whom == *whom, "{method} {path}: whom it is for");
         }
         assert_eq!(told.len(), routes.len(), "the table has a route that is no more");
+    });
+}
+
+#[test]
+fn every_page_is_in_the_other_table_and_is_the_same_for_everyone() {
+    let router = include_str!("../../api/src/router.rs");
+    let mut told: Vec<&str> =
+        router.split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let mut known: Vec<&str> = PAGES.iter().map(|(route, ..)| *route).collect();
+    told.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(told, known, "a page of the router is not in the table of this test");
+    in_the_gallery(async |town| {
+        let maya = maya(town).await;
+        for (route, address, status) in PAGES {
+            let mut seen = Vec::new();
+            for session in [None, Some(maya.session.as_str())] {
+                let answer = town.browser("GET", address, session, None).await;
+                assert_eq!(answer.status, status, "{route}: {answer:?}");
+                assert!(!answer.headers.contains_key("set-cookie"), "{route}");
+                seen.push(match answer.body {
+                    // Each problem has the id of its own request.
+                    Value::Object(mut problem) => {
+                        problem.remove("request_id").map_or(json!(problem), |_| json!(problem))
+                    }
+                    body => body,
+                });
+            }
+            assert_eq!(seen[0], seen[1], "{route}: whoever is signed in sees nothing else");
+        }
     });
 }
 
@@ -216,7 +258,7 @@ fn nobody_gets_in_without_a_session_or_a_key_of_the_right_kind() {
         let wrong = format!("{}x", town.key);
         let no_keys = ["", "laurel_", revoked.as_str(), wrong.as_str(), token];
         let before = counts(town).await;
-        for route in routes(&maya.code) {
+        for route in routes(&maya) {
             let told = format!("{} {}", route.method, route.path);
             match route.whom {
                 For::Anyone => continue,
@@ -254,7 +296,7 @@ fn a_key_opens_what_its_scopes_say_and_nothing_else() {
                 .db
                 .write(move |tx| keys::create_for(tx, "gallery", "narrow", &[scope], crate::town::MORNING));
             let narrow = narrow.await.expect("a key");
-            for route in routes(&maya.code) {
+            for route in routes(&maya) {
                 let For::Key(needed) = route.whom else { continue };
                 if needed != scope {
                     let answer = ask(town, &route, None, Some(&narrow)).await;
@@ -281,7 +323,7 @@ fn another_member_sees_and_changes_nothing_of_mayas() {
         let maya = maya(town).await;
         let tom = town.member("gallery", "tom", 0).await;
         let before = counts(town).await;
-        for route in routes(&maya.code).into_iter().filter(|route| route.whom == For::Member) {
+        for route in routes(&maya).into_iter().filter(|route| route.whom == For::Member) {
             let told = format!("{} {}", route.method, route.path);
             if route.path == SIGN_OUT_EVERYWHERE {
                 continue;
@@ -314,7 +356,7 @@ fn another_programs_key_sees_and_changes_nothing_of_the_gallerys() {
         let other = town.key_of("another").await;
         let before = (counts(town).await, town.me(&maya.session).await);
         // The other program is not in the folder: not even its own routes open.
-        for route in routes(&maya.code) {
+        for route in routes(&maya) {
             if let For::Key(_) = route.whom {
                 let answer = ask(town, &route, None, Some(&other)).await;
                 assert!(answer.status.as_u16() < 500, "{answer:?}");
@@ -330,7 +372,7 @@ fn another_programs_key_sees_and_changes_nothing_of_the_gallerys() {
         std::fs::write(folder.join("gallery.toml"), include_str!("gallery.toml")).expect("a file");
         std::fs::write(folder.join("another.toml"), text).expect("a file");
         town.app.programs.reload(&folder, true).expect("read");
-        let mut routes = routes(&maya.code);
+        let mut routes = routes(&maya);
         // Letting somebody join who is called the same is the other program's own affair, and comes last.
         routes.sort_by_key(|route| route.method == "PUT");
         for route in routes {
@@ -340,11 +382,13 @@ fn another_programs_key_sees_and_changes_nothing_of_the_gallerys() {
             let answer = ask(town, &route, None, Some(&other)).await;
             match route.to_another {
                 Some(problem) => assert_eq!(answer.problem(), problem, "{told}"),
-                None => assert_eq!(answer.status, 200, "{told}: {answer:?}"),
+                None => assert!(answer.status.is_success(), "{told}: {answer:?}"),
             }
             assert!(!answer.body.to_string().contains("A present"), "{told}: {answer:?}");
         }
         assert_eq!(town.me(&maya.session).await, before.1, "the gallery's Maya is as she was");
+        let answers = surveys::responses(town, "visit").await;
+        assert_eq!((answers.len(), &answers[0]["words"]), (1, &json!("A present")));
     });
 }
 
@@ -354,9 +398,17 @@ async fn maya(town: &Town) -> Maya {
     let redeemed = crate::rewards::redeem(town, &session, "redemption-1", "print", 10).await;
     assert_eq!(redeemed.status, 200, "{redeemed:?}");
     let code = redeemed.body["reference"].as_str().expect("a code").replace('-', "");
+    let link = surveys::link(town, "visit", "maya").await;
+    let answered = surveys::answer(town, &link, &[("score", "9"), ("words", "A present")]).await;
+    assert_eq!(answered.status, 303);
+    let said = json!({ "said": { "en": "The queue was long." }, "did": { "en": "A second till." } });
+    let path = "/v1/surveys/visit/outcomes/queue";
+    assert_eq!(town.brand("PUT", path, &town.key, Some(said)).await.status, 200);
+    let invited = "select invite_id from invites where member_id is not null";
+    let invited = town.app.db.read(move |tx| tx.one(invited, &[], |row| row.text(0))).await;
     // Looked at once, so that nothing is due any more and no reading writes.
     town.me(&session).await;
-    Maya { session, code }
+    Maya { session, code, invite: invited.expect("an invite") }
 }
 
 async fn revoked(town: &Town) -> String {
@@ -386,7 +438,7 @@ async fn counts(town: &Town) -> Vec<(&'static str, i64)> {
     town.app.db.read(count).await.expect("counted")
 }
 
-const TABLES: [(&str, &str); 17] = [
+const TABLES: [(&str, &str); 19] = [
     ("members", "select count(*) from members"),
     ("identities", "select count(*) from identities"),
     ("contacts", "select count(*) from contacts"),
@@ -404,4 +456,6 @@ const TABLES: [(&str, &str); 17] = [
     ("referrals", "select count(*) from referrals"),
     ("referral_codes", "select count(*) from referral_codes"),
     ("responses", "select count(*) from responses"),
+    ("words", "select count(*) from responses where words = 'A present' and score = 9"),
+    ("outcomes", "select count(*) from outcomes"),
 ];
