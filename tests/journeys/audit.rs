@@ -138,15 +138,37 @@ fn what_an_operator_does_is_written_down_too() {
     let key_id = list.split(' ').next().expect("an id").to_owned();
     run(&["key", "revoke", &key_id]);
     run(&["tick"]);
+    run(&[
+        "key",
+        "hand-off",
+        "--program",
+        "record-shop",
+        "--name",
+        "shop",
+        "--issuer",
+        "https://shop.example",
+    ]);
+    let bought = desk.write("orders.csv", b"member,date,amount\nmaya,2026-01-14,12.00\n");
+    assert!(desk.import(&bought).0);
+    run(&["erase", "--program", "record-shop", "--member", "maya", "--yes"]);
     let trail = run(&["audit"]);
     let lines: Vec<&str> = trail.lines().collect();
-    assert_eq!(lines.len(), 3, "{trail}");
-    for (line, told) in
-        lines.iter().zip(["  record-shop  operator ", &format!("laurel key revoke {key_id}"), "laurel tick"])
-    {
-        assert!(line.contains(told) && !line.contains("operator unknown"), "{line}");
+    let revoked = format!("laurel key revoke {key_id}");
+    let commands = [
+        "laurel key create",
+        &revoked,
+        "laurel tick",
+        "laurel key hand-off",
+        "laurel import",
+        "laurel erase",
+    ];
+    assert_eq!(lines.len(), commands.len(), "{trail}");
+    for (line, told) in lines.iter().zip(commands) {
+        assert!(line.contains("  operator ") && line.contains(told), "{line}");
+        assert!(!line.contains("operator unknown") && !line.contains("maya"), "{line}");
     }
-    assert_eq!(run(&["audit", "--program", "record-shop"]).lines().count(), 1);
+    assert!(lines[5].contains("  member "), "the erased member's random number: {trail}");
+    assert_eq!(run(&["audit", "--program", "record-shop"]).lines().count(), 4);
     assert_eq!(run(&["audit", "--since", "2999-01-01"]), "");
     let wrong = desk.command(&[&made[..], &["--scope", "event"]].concat()).output().expect("it ran");
     assert!(!wrong.status.success());

@@ -4,7 +4,7 @@ use super::scope::Scope;
 use crate::audit::command::note;
 use crate::clock::Clock;
 use crate::config::Place;
-use crate::db::Db;
+use crate::db::{Db, Tx};
 use crate::hand_off::{self, HandOffKey};
 use crate::keys;
 use clap::Subcommand;
@@ -115,8 +115,14 @@ fn list(db: &Db) -> End {
 
 fn make_hand_off_key(place: &Place, key: HandOffKey, public_key: Option<PathBuf>) -> End {
     let db = Db::open(&place.database_url)?;
+    let noted = |tx: &mut Tx<'_>, key: &HandOffKey| {
+        note(tx, &key.program, "laurel key hand-off", None, key.created_at)
+    };
     let Some(file) = public_key else {
-        let made = db.write_blocking(move |tx| hand_off::create_shared(tx, key.clone()));
+        let made = db.write_blocking(move |tx| {
+            noted(tx, &key)?;
+            hand_off::create_shared(tx, key.clone())
+        });
         let (kid, secret) = made.map_err(|problem| problem.to_string())?;
         println!("kid {kid}\nsecret {secret}");
         eprintln!("Sign with HS256. Keep the secret now: it is not shown again.");
@@ -124,7 +130,10 @@ fn make_hand_off_key(place: &Place, key: HandOffKey, public_key: Option<PathBuf>
     };
     let pem = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     let key = HandOffKey { key: pem, ..key };
-    let made = db.write_blocking(move |tx| hand_off::create_public(tx, key.clone()));
+    let made = db.write_blocking(move |tx| {
+        noted(tx, &key)?;
+        hand_off::create_public(tx, key.clone())
+    });
     println!("kid {}", made.map_err(|problem| problem.to_string())?);
     eprintln!("Sign with EdDSA and the private half, which stays with you.");
     Ok(())

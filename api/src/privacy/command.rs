@@ -1,6 +1,7 @@
 //! `laurel erase`: an operator erases a member.
 
 use super::erasure;
+use crate::audit::command::note;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::members;
@@ -13,9 +14,12 @@ use std::sync::Arc;
 pub fn erase(db: &Db, program: Arc<Program>, member: &str, is_sure: bool) -> Result<(), String> {
     let run = |asked: Erase| {
         let (program, member, now) = (Arc::clone(&program), member.to_owned(), Clock::System.now());
-        let erased = db.write_blocking(move |tx| match members::find(tx, &program.id, &member)? {
-            Some(holder) => erasure::erase(tx, &program, &holder, &asked, now).map(Some),
-            None => Ok(None),
+        let erased = db.write_blocking(move |tx| {
+            let Some(holder) = members::find(tx, &program.id, &member)? else { return Ok(None) };
+            if asked.confirm {
+                note(tx, &program.id, "laurel erase", Some(&holder.member_id), now)?;
+            }
+            erasure::erase(tx, &program, &holder, &asked, now).map(Some)
         });
         let erased = erased.map_err(|problem| problem.to_string())?;
         erased.ok_or_else(|| "there is no such member; --member takes the brand's own id".to_owned())
