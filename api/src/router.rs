@@ -54,48 +54,36 @@ struct Document;
 pub fn router(app: Shared) -> Router {
     let mut api = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(programs::list))
-        .routes(routes!(programs::show))
         .routes(routes!(members::request_sign_in))
         .routes(routes!(sign_in::open_session))
-        .routes(routes!(hand_off::open_session))
         .routes(routes!(hand_off::refusals))
         .routes(routes!(members::close_session))
-        .routes(routes!(points::me, privacy::change_me))
-        .routes(routes!(points::entries))
-        .routes(routes!(points::entry))
-        .routes(routes!(points::lots))
-        .routes(routes!(what_if::what_if))
         .routes(routes!(events::receive))
         .routes(routes!(quote::quote))
         .routes(routes!(brand::put_member, brand::show_member))
         .routes(routes!(brand::adjust_member))
-        .routes(routes!(referrals::referral))
         .routes(routes!(referrals::referrals))
-        .routes(routes!(rewards::rewards))
-        .routes(routes!(rewards::put_redemption, rewards::delete_redemption))
-        .routes(routes!(rewards::redemptions))
         .routes(routes!(till::use_code))
         .routes(routes!(till::cancel_code))
         .routes(routes!(codes::add_codes))
-        .routes(routes!(draws::show))
         .routes(routes!(audit::show))
         .routes(routes!(insights::show))
-        .routes(routes!(surveys::put_response))
         .routes(routes!(invites::invite_members))
         .routes(routes!(responses::list))
         .routes(routes!(outcomes::put_outcome, outcomes::delete_outcome))
-        .routes(routes!(privacy::show_consents))
-        .routes(routes!(privacy::close_sessions))
-        .routes(routes!(export::export))
-        .routes(routes!(erasure::erase_me))
         .routes(routes!(erasure::erase_member));
     if app.demo {
         api = api.routes(routes!(members::open_demo_session));
     }
     let (api, mut document) = api.split_for_parts();
+    let (of_pages, told) = of_pages().split_for_parts();
+    document.merge(told);
     openapi::complete(&mut document);
+    // A browser asks with OPTIONS, which no route has: what answers it is set before what lets it.
+    let of_pages = of_pages.method_not_allowed_fallback(wrong_method).layer(walls::cors::layer(app.clone()));
 
-    api.route("/openapi.json", get(async || Json(document)))
+    api.merge(of_pages)
+        .route("/openapi.json", get(async || Json(document)))
         .route("/healthz", get(health))
         .route("/r/{code}", get(landing::land).post(landing::ask_to_join))
         .route("/assets/{file}", get(assets::asset))
@@ -112,6 +100,28 @@ pub fn router(app: Shared) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(30)))
         .layer(from_fn_with_state(app.clone(), finish))
         .with_state(app)
+}
+
+/// What a page of a brand's own may ask in a browser, too.
+fn of_pages() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(programs::show))
+        .routes(routes!(hand_off::open_session))
+        .routes(routes!(points::me, privacy::change_me))
+        .routes(routes!(points::entries))
+        .routes(routes!(points::entry))
+        .routes(routes!(points::lots))
+        .routes(routes!(what_if::what_if))
+        .routes(routes!(referrals::referral))
+        .routes(routes!(rewards::rewards))
+        .routes(routes!(rewards::put_redemption, rewards::delete_redemption))
+        .routes(routes!(rewards::redemptions))
+        .routes(routes!(draws::show))
+        .routes(routes!(surveys::put_response))
+        .routes(routes!(privacy::show_consents))
+        .routes(routes!(privacy::close_sessions))
+        .routes(routes!(export::export))
+        .routes(routes!(erasure::erase_me))
 }
 
 /// Says whether the server can do its work: it answers 503 while the database cannot be reached.

@@ -8,7 +8,7 @@ use crate::problem::{Outcome, Problem, refusal};
 use crate::{App, keys};
 use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use contract::Instant;
 use std::sync::Arc;
 
@@ -60,15 +60,13 @@ impl SessionToken {
     }
 }
 
-impl FromRequestParts<Arc<App>> for SessionKey {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Outcome<Self> {
-        let shown = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+impl SessionKey {
+    /// What these headers show.
+    pub fn shown(headers: &HeaderMap, app: &App) -> Outcome<SessionKey> {
+        let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let shown = shown.map(|text| text.strip_prefix("Bearer ").map_or("", str::trim));
         let name = cookie_name(app);
-        let kept = parts
-            .headers
+        let kept = headers
             .get_all(header::COOKIE)
             .iter()
             .filter_map(|value| value.to_str().ok())
@@ -81,6 +79,14 @@ impl FromRequestParts<Arc<App>> for SessionKey {
         };
         let (member_id, token_hash) = (member_id.to_owned(), digest(token.as_bytes()));
         Ok(SessionKey { member_id, token_hash, is_handed_over: shown.is_some() })
+    }
+}
+
+impl FromRequestParts<Arc<App>> for SessionKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Outcome<Self> {
+        SessionKey::shown(&parts.headers, app)
     }
 }
 

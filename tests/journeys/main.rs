@@ -3,6 +3,7 @@
 mod audit;
 mod bad_events;
 mod bad_input;
+mod cors;
 mod database_gone;
 mod demo;
 mod desk;

@@ -10,7 +10,7 @@ use crate::plain;
 use crate::problem::refusal;
 use crate::session::SessionKey;
 use crate::{App, Shared};
-use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -136,14 +136,14 @@ struct Asking {
 }
 
 impl Asking {
-    async fn of(app: &Shared, network: Network, parts: &mut Parts) -> Asking {
+    fn of(app: &App, network: Network, parts: &Parts) -> Asking {
         let route = parts.extensions.get::<MatchedPath>();
         let is_door = route.is_some_and(|route| DOORS.contains(&route.as_str()));
         let given = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let key_id = given
             .and_then(|given| given.strip_prefix("Bearer laurel_")?.split_once('_'))
             .map(|(key_id, _)| key_id.to_owned());
-        let session = SessionKey::from_request_parts(parts, app).await.ok();
+        let session = SessionKey::shown(&parts.headers, app).ok();
         let member_id = session.map(|session| session.member_id).filter(|_| key_id.is_none());
         Asking { network, key_id, member_id, changes: changes(&parts.method), is_door }
     }
@@ -154,8 +154,8 @@ pub async fn count(State(app): State<Shared>, request: Request, next: Next) -> R
     let Some(network) = address::network(&request, app.walls.client_address_header.as_ref()) else {
         return next.run(request).await;
     };
-    let (mut parts, body) = request.into_parts();
-    let (asking, now_us) = (Asking::of(&app, network, &mut parts).await, app.clock.steady_us());
+    let (parts, body) = request.into_parts();
+    let (asking, now_us) = (Asking::of(&app, network, &parts), app.clock.steady_us());
     if let Err(wait_us) = app.walls.limits.enter(&asking, now_us) {
         return too_many(&app, &parts, wait_us);
     }

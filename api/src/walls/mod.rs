@@ -2,6 +2,7 @@
 //! answer.
 
 pub mod address;
+pub mod cors;
 pub mod gauge;
 pub mod headers;
 pub mod limits;
@@ -52,6 +53,9 @@ pub async fn only_from_our_own_pages(State(app): State<Shared>, request: Request
         (None, None) => true,
     };
     let has_token = text(header::AUTHORIZATION).is_some_and(|value| value.starts_with("Bearer "));
+    // A hand-off has it in the body.
+    let (path, origin) = (request.uri().path(), headers.get(header::ORIGIN));
+    let has_token = has_token || cors::may_hand_over(&app.programs, path, origin);
     if changes(request.method()) && !from_us && !has_token {
         let detail = "This request was made by a page of another site, so nothing was done.";
         return refusal(StatusCode::FORBIDDEN, "other_site", "From another site", detail).into_response();
