@@ -2,8 +2,8 @@
 //! document allows and much that it does not. No answer is a fault, none has a status or a shape that the
 //! document does not tell.
 //!
-//! It takes a tool from PyPI. A run of everything makes the check with ten requests of each operation, and says
-//! where it could not because the tool cannot be had; when the part is named, it has to be.
+//! It takes a tool from PyPI. A run of everything makes the check with ten requests of each operation, and
+//! says where it could not because the tool cannot be had; when the part is named, it has to be.
 
 use crate::postgres::free_port;
 use crate::shell::{self, Outcome};

@@ -1,5 +1,5 @@
-//! Which pages of other sites may read an answer in a browser: those of a program's own `origins`, and only what is
-//! theirs. They never bring a cookie.
+//! Which pages of other sites may read an answer in a browser: those of a program's own `origins`, and only
+//! what is theirs. They never bring a cookie.
 
 use crate::Shared;
 use crate::members;
