@@ -31,6 +31,7 @@ usage: cargo xtask COMMAND
   weigh [--build]        the size of the first page, file by file
   bench server           the server beside the bare database, on SQLite and on PostgreSQL; five minutes
   bench history          a member with ten orders beside one with ten thousand; two minutes
+  bench portal           what a slow phone sees of the portal, and when, beside the goals; four minutes
   build                  build the portal into dist/
   setup [--portal]       install what is missing and nothing else; --portal: only what `serve` needs
 
@@ -59,7 +60,7 @@ fn carry_out(words: &[&str]) -> Outcome {
         ["test", parts @ ..] => test::test(parts),
         ["weigh"] => weigh::weigh(),
         ["weigh", "--build"] => build::build().and_then(|()| weigh::weigh()),
-        ["bench", what @ ("server" | "history")] => bench(what),
+        ["bench", what @ ("server" | "history" | "portal")] => bench(what),
         ["build"] => setup::setup(setup::For::Portal).and_then(|()| build::build()),
         ["setup"] => setup::setup(setup::For::Tests),
         ["setup", "--portal"] => setup::setup(setup::For::Portal),
@@ -73,7 +74,11 @@ fn carry_out(words: &[&str]) -> Outcome {
 
 #[cfg(feature = "bench")]
 fn bench(what: &str) -> Outcome {
-    if what == "history" { bench::history() } else { bench::server() }
+    match what {
+        "history" => bench::history(),
+        "portal" => bench::portal(),
+        _ => bench::server(),
+    }
 }
 
 /// The bench needs SQLite and an optimised build: it runs in a build of xtask of its own.

@@ -59,9 +59,10 @@ const CASES: [Case; 2] = [
 const CALLS: [&str; 3] = ["GET /v1/me", "GET /v1/me/lots", "POST /v1/events, an order"];
 
 /// A member who is signed in.
-struct Person {
+pub struct Person {
     external_id: String,
-    cookie: String,
+    /// Shows that it is this one.
+    pub cookie: String,
 }
 
 /// What short and long histories took.
@@ -105,7 +106,7 @@ pub fn history() -> Outcome {
 }
 
 /// Lets someone join three years ago and place orders since, evenly, in order of time; signs in by letter.
-fn live(
+pub fn live(
     server: &Server,
     connection: &mut Connection,
     folder: &Path,

@@ -1,13 +1,16 @@
 //! `cargo xtask bench server`: the server beside the bare database, in the same run on the same disk.
 //! `cargo xtask bench history`: a short history beside a long one.
+//! `cargo xtask bench portal`: what a slow phone sees, and when.
 
 mod history;
 mod http;
 mod pgbench;
+mod portal;
 mod raw;
 mod server;
 
 pub use history::history;
+pub use portal::portal;
 
 use crate::postgres::{Cluster, Durability};
 use crate::shell::{self, Outcome};

@@ -99,7 +99,8 @@ impl Server {
         Err("the server did not answer in time".to_string())
     }
 
-    fn ask(&self, request: &str, headers: &str, body: &str) -> Outcome<String> {
+    /// The whole answer to a request of its own.
+    pub fn ask(&self, request: &str, headers: &str, body: &str) -> Outcome<String> {
         let mut answer = String::new();
         let head = format!(
             "{request}\r\nhost: {}\r\nconnection: close\r\ncontent-type: application/json\r\n{headers}\
