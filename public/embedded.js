@@ -8,7 +8,7 @@ const asked = new URLSearchParams(location.search);
 root.dataset.embed ||= "page";
 const is = (mode) => root.dataset.embed == mode;
 // Opened by itself, it is the portal as always.
-if (parent === self) location.replace(location.pathname);
+if (parent === self) location.replace(location.origin + location.pathname);
 
 // What the portal keeps elsewhere in storage, it keeps here as long as the frame stands.
 const kept = new Map();
@@ -75,7 +75,7 @@ const ask = (fresh) => asking ??= new Promise((done) => {
 
 const TOKEN_LENGTH_MAX = 8_192;
 const ANSWER_MS_MAX = 15_000;
-// The server takes a redemption within 60 seconds of the hand-off; the rest is for the way.
+// The server redeems and erases within 60 seconds of the hand-off; the rest is for the way.
 const FRESH_MS = 45_000;
 // So long before its end a session counts as over.
 const EARLY_MS = 30_000;
@@ -132,7 +132,8 @@ globalThis.laurelFetch = async (path, init = {}) => {
     if (init.method && init.method != "GET") return refusal(403, "not_here");
     return noted(path, await fetch(path, sent));
   }
-  const takes = init.method == "PUT" && path.startsWith("/v1/me/redemptions/");
+  const redeems = init.method == "PUT" && path.startsWith("/v1/me/redemptions/");
+  const takes = redeems || path == "/v1/me/erasure";
   const age = () => performance.now() - session.opened;
   if (!session || performance.now() > session.ends || takes && age() > FRESH_MS) await renew(takes);
   if (!session) return refusal(401, "not_signed_in");
@@ -147,7 +148,7 @@ globalThis.laurelFetch = async (path, init = {}) => {
     if (isOpen) answer = await send();
     else if (answer.status == 401) session = undefined;
   }
-  if (takes && answer.ok) {
+  if (redeems && answer.ok) {
     const { id, reward } = await read(answer);
     tell({ redeemed: { id, reward: reward?.id } });
   }

@@ -1,9 +1,11 @@
 // Opens the portal without a network: its files, and of each program the page that came last. What the API
-// says is never kept here. The name of the code names the build, and what an earlier build kept goes.
+// says, and whatever else is not to be stored, is never kept here. The name of the code names the build, and
+// what an earlier build kept goes.
 const build = "/laurel-portal_bg.wasm";
 const page = (url) => "/" + new URL(url).pathname.split("/")[1];
 const put = async (key, answer) => {
-  if (answer.ok) await (await caches.open(build)).put(key, answer.clone());
+  const isKept = answer.ok && !/no-store/.test(answer.headers.get("cache-control"));
+  if (isKept) await (await caches.open(build)).put(key, answer.clone());
   return answer;
 };
 addEventListener("install", (event) => event.waitUntil((async () => {

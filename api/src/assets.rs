@@ -51,7 +51,8 @@ pub async fn asset(Path(file): Path, headers: HeaderMap) -> Outcome<Response> {
 
 /// Everything else is the portal: a file at its root, or its page, which finds out itself what to show.
 pub async fn page(State(app): State<Shared>, request: Request) -> Outcome<Response> {
-    let path = request.uri().path().trim_start_matches('/');
+    let path = request.uri().path();
+    let path = path.strip_prefix('/').unwrap_or(path);
     if path == "v1" || path.starts_with("v1/") {
         let detail = format!("There is nothing at /{path}; see /openapi.json.");
         return Err(refusal(StatusCode::NOT_FOUND, "not_found", "There is nothing here", detail));
@@ -60,14 +61,22 @@ pub async fn page(State(app): State<Shared>, request: Request) -> Outcome<Respon
         let detail = "A page can only be read, with GET.";
         return Err(refusal(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Not for a page", detail));
     }
-    if path.contains('.') {
+    if path.contains('.') || path.starts_with('/') {
         return file_response(path, request.headers(), "no-cache");
     }
     let program = app.programs.find(path.split('/').next().unwrap_or_default());
     let language = best_language(request.headers());
     let kind = Kind::of(request.uri().query());
     let page = rendered(program.as_deref(), language, kind)?;
-    Ok(page_response(&page, request.headers()))
+    let mut response = page_response(&page, request.headers());
+    if kind != Kind::Portal {
+        // A page that lets nothing in but what says so lets this in, too.
+        let anyone = HeaderValue::from_static("cross-origin");
+        response.headers_mut().insert("cross-origin-resource-policy", anyone);
+        let all = HeaderValue::from_static("require-corp");
+        response.headers_mut().insert("cross-origin-embedder-policy", all);
+    }
+    Ok(response)
 }
 
 /// The script that a brand's page names: it loads from everywhere, and a new one is everywhere within
@@ -207,7 +216,11 @@ fn render(html: String, program: Option<&Program>, language: &str, kind: Kind) -
     brotli::BrotliCompress(&mut plain.as_slice(), &mut brotli, &params)
         .map_err(|error| bug(error.to_string()))?;
     Ok(Page {
-        etag: format!("\"{}\"", hex(&Sha256::digest(&plain)[..8])),
+        // A page that is the same under another policy is another page.
+        etag: format!(
+            "\"{}\"",
+            hex(&Sha256::new().chain_update(&policy).chain_update(&plain).finalize()[..8])
+        ),
         policy,
         gzip: gzip.finish().map_err(|error| bug(error.to_string()))?,
         brotli,

@@ -70,7 +70,9 @@ impl Mail {
                     {
                         tracing::warn!(status = ?error.status(), "a letter was refused for good");
                     }
-                    sent => drop(sent.map_err(|error| unavailable(format!("the mail server: {error}")))?),
+                    sent => drop(sent.map_err(|error| {
+                        unavailable(format!("the mail server: {}", without_addresses(&error.to_string())))
+                    })?),
                 }
             }
             Transport::Folder(folder) => {
@@ -103,6 +105,14 @@ impl Mail {
     }
 }
 
+/// What a mail server said, as it may stand in the log: some repeat to whom a letter was.
+fn without_addresses(told: &str) -> String {
+    told.split(' ')
+        .map(|word| if word.contains('@') { "(an address)" } else { word })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 async fn within<T>(time: Duration, sending: impl Future<Output = T>) -> Outcome<T> {
     let sent = tokio::time::timeout(time, sending).await;
     sent.map_err(|_| unavailable(format!("the mail server said nothing for {} seconds", time.as_secs())))
@@ -130,7 +140,7 @@ fn mailbox(from: &str) -> Result<Mailbox, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Duration, is_recipients, within};
+    use super::{Duration, is_recipients, within, without_addresses};
 
     #[test]
     fn only_what_is_said_of_the_recipient_is_for_good() {
@@ -156,6 +166,12 @@ mod tests {
         ] {
             assert!(!is_recipients(code, told), "{told}");
         }
+    }
+
+    #[test]
+    fn the_log_is_not_told_to_whom() {
+        let told = "transient error (451): 4.7.1 <maya@example.com>: greylisted";
+        assert_eq!(without_addresses(told), "transient error (451): 4.7.1 (an address) greylisted");
     }
 
     #[tokio::test]

@@ -215,6 +215,18 @@ async fn tick_on(app: Arc<App>, audit_days: i64) {
     }
 }
 
+/// What is in force changes what points are worth and who may show the portal: it stands in the trail.
+#[cfg(unix)]
+async fn write_down_reload(app: &App, changed: Vec<String>) {
+    let now = app.clock.now();
+    let written = app.db.write(move |tx| {
+        changed.iter().try_for_each(|program| note(tx, program, "a program file was read again", None, now))
+    });
+    if let Err(problem) = written.await {
+        tracing::error!(cause = %problem, "not in the audit trail");
+    }
+}
+
 /// A broken file is refused with its mistakes, and what it was before stays in force.
 async fn reload_on_hangup(app: Arc<App>, folder: PathBuf) {
     #[cfg(unix)]
@@ -226,6 +238,7 @@ async fn reload_on_hangup(app: Arc<App>, folder: PathBuf) {
         while hangups.recv().await.is_some() {
             match app.programs.reload(&folder, app.demo) {
                 Ok((changed, mistakes)) => {
+                    write_down_reload(&app, changed.clone()).await;
                     for mistake in &mistakes {
                         eprintln!("laurel: {mistake}\nlaurel: what was in force before stays so.");
                     }

@@ -33,6 +33,8 @@ pub fn cursor(place: &str, member_id: &str) -> String {
 /// The place that a cursor of this member means.
 pub fn place<'c>(text: &'c str, member_id: &str) -> Outcome<&'c str> {
     let place = text.rsplit_once('.').map(|(place, _)| place);
+    // The mark is no secret, and PostgreSQL does not even take a question with such characters.
+    let place = place.filter(|place| !place.contains(char::is_control));
     place.filter(|place| cursor(place, member_id) == text).ok_or_else(cursor_not_valid)
 }
 

@@ -23,7 +23,7 @@ export type Shop = {
 };
 
 /** What a host allows, by name. */
-export const POLICIES = ["none", "self", "nonce", "trusted-types", "sandboxed"] as const;
+export const POLICIES = ["none", "self", "nonce", "trusted-types", "sandboxed", "isolated"] as const;
 
 function policy(name: string, laurel: string): string | undefined {
   return {
@@ -88,6 +88,10 @@ export async function openShop(name: string): Promise<Shop> {
     const told = policy(asks.get("policy") ?? "none", laurel);
     const headers: Record<string, string> = { "content-type": "text/html; charset=utf-8" };
     if (told) headers["content-security-policy"] = told;
+    if (asks.get("policy") === "isolated") {
+      headers["cross-origin-opener-policy"] = "same-origin";
+      headers["cross-origin-embedder-policy"] = "require-corp";
+    }
     const nonce = asks.get("policy") === "nonce" ? ' nonce="abc123"' : "";
     const elements = asks.get("elements")
       ?? `<laurel-portal id="portal" data-ask program="coffee-stars" mode="${asks.get("mode") ?? "page"}">

@@ -111,6 +111,39 @@ fn the_trail_is_read_page_by_page_and_belongs_to_its_program() {
     });
 }
 
+#[test]
+fn an_erasure_stands_in_the_trail_with_whom_and_a_look_at_it_does_not() {
+    on_both_engines(async |town| {
+        town.join("maya").await;
+        let path = "/v1/members/maya/erasure";
+        let ask = async |body| town.brand("POST", path, &town.key, Some(body)).await;
+        let shown = ask(json!({ "confirm": false })).await;
+        town.wait_ms(1);
+        let erased = ask(json!({ "confirm": true, "token": shown.body["token"] })).await;
+        assert_eq!(erased.status, 200, "{erased:?}");
+        let trail = trail(town, "").await;
+        let deeds = trail["deeds"].as_array().expect("deeds");
+        let lines: Vec<(&Value, bool)> = deeds
+            .iter()
+            .filter(|deed| deed["did"] == "POST /v1/members/{external_id}/erasure")
+            .map(|deed| (&deed["status"], deed["member_id"].is_string()))
+            .collect();
+        assert_eq!(lines, [(&json!(200), true), (&json!(200), false)], "{trail:?}");
+    });
+}
+
+#[test]
+fn a_cursor_with_what_no_database_takes_is_refused() {
+    on_both_engines(async |town| {
+        // Whoever knows how the mark is made makes one for anything.
+        for (path, place) in [("/v1/audit", "1-a\0b"), ("/v1/referrals", "1-a\0b")] {
+            let cursor = laurel::page::cursor(place, "record-shop").replace('\0', "%00");
+            let answer = town.brand("GET", &format!("{path}?cursor={cursor}"), &town.key, None).await;
+            assert_eq!(answer.problem(), (400, "cursor_not_valid"), "{path}");
+        }
+    });
+}
+
 impl Town {
     /// A key tries to give somebody points who is nobody.
     async fn give_nobody(&self, nth: i64) {
@@ -136,7 +169,10 @@ fn what_an_operator_does_is_written_down_too() {
     let list = run(&["key", "list"]);
     assert!(list.contains("  events,rewards  "), "{list}");
     let key_id = list.split(' ').next().expect("an id").to_owned();
-    run(&["key", "revoke", &key_id]);
+    // As the key was shown, with what should be its secret: of that nothing is written down.
+    run(&["key", "revoke", &format!("laurel_{key_id}_secret")]);
+    let again = desk.command(&["key", "revoke", &key_id]).output().expect("it ran");
+    assert!(!again.status.success(), "what is closed is not closed again, and not written down again");
     run(&["tick"]);
     run(&[
         "key",
@@ -154,21 +190,16 @@ fn what_an_operator_does_is_written_down_too() {
     let trail = run(&["audit"]);
     let lines: Vec<&str> = trail.lines().collect();
     let revoked = format!("laurel key revoke {key_id}");
-    let commands = [
-        "laurel key create",
-        &revoked,
-        "laurel tick",
-        "laurel key hand-off",
-        "laurel import",
-        "laurel erase",
-    ];
+    let created = format!("laurel key create {key_id} for events,rewards");
+    let commands =
+        [created.as_str(), &revoked, "laurel tick", "laurel key hand-off", "laurel import", "laurel erase"];
     assert_eq!(lines.len(), commands.len(), "{trail}");
     for (line, told) in lines.iter().zip(commands) {
         assert!(line.contains("  operator ") && line.contains(told), "{line}");
-        assert!(!line.contains("operator unknown") && !line.contains("maya"), "{line}");
+        assert!(!line.contains("operator unknown") && !line.contains("maya") && !line.contains("secret"));
     }
     assert!(lines[5].contains("  member "), "the erased member's random number: {trail}");
-    assert_eq!(run(&["audit", "--program", "record-shop"]).lines().count(), 4);
+    assert_eq!(run(&["audit", "--program", "record-shop"]).lines().count(), 5);
     assert_eq!(run(&["audit", "--since", "2999-01-01"]), "");
     let wrong = desk.command(&[&made[..], &["--scope", "event"]].concat()).output().expect("it ran");
     assert!(!wrong.status.success());

@@ -215,3 +215,34 @@ fn a_change_comes_from_our_own_pages_or_from_no_browser() {
         assert_eq!(town.me(&session).await["member"]["name"], Value::from("maya"));
     });
 }
+
+#[test]
+fn what_leads_elsewhere_is_no_page() {
+    on_both_engines(async |town| {
+        for path in
+            ["//evil.example", "//evil%2Eexample/login?embed", "///evil", "//evil/record-shop?embed=panel"]
+        {
+            let seen = ask(&town.router, "GET", path).await;
+            assert_eq!(seen.status, 404, "{path}");
+        }
+    });
+}
+
+#[test]
+fn a_frame_may_stand_in_a_page_that_is_isolated() {
+    on_both_engines(async |town| {
+        for (path, loaded_by, embedder) in [
+            ("/record-shop?embed", "cross-origin", Some("require-corp")),
+            ("/record-shop?embed=balance", "cross-origin", Some("require-corp")),
+            ("/record-shop", "same-origin", None),
+        ] {
+            let seen = ask(&town.router, "GET", path).await;
+            if seen.status == 404 {
+                return eprintln!("the server was built without the portal");
+            }
+            assert_eq!(seen.headers["cross-origin-resource-policy"], loaded_by, "{path}");
+            let told = seen.headers.get("cross-origin-embedder-policy");
+            assert_eq!(told.map(|value| value.to_str().expect("text")), embedder, "{path}");
+        }
+    });
+}

@@ -7,7 +7,9 @@ use crate::config::Place;
 use crate::db::{Db, Tx};
 use crate::hand_off::{self, HandOffKey};
 use crate::keys;
+use crate::problem::Outcome;
 use clap::Subcommand;
+use contract::Instant;
 use std::path::PathBuf;
 
 /// What a command ends with: a sentence for stderr where it failed.
@@ -61,8 +63,10 @@ pub fn run(place: &Place, command: KeyCommand) -> End {
         KeyCommand::Create { program, name, scope } => {
             let program = place.program(&program)?;
             let made = Db::open(&place.database_url)?.write_blocking(move |tx| {
-                note(tx, &program.id, "laurel key create", None, now)?;
-                keys::create_for(tx, &program.id, &name, &scope, now)
+                let key = keys::create_for(tx, &program.id, &name, &scope, now)?;
+                let did = format!("laurel key create {} for {}", id_of(&key), Scope::stored(&scope));
+                note(tx, &program.id, &did, None, now)?;
+                Ok(key)
             });
             println!("{}", made.map_err(|problem| problem.to_string())?);
             eprintln!("Keep it now: only its hash is stored, and it is not shown again.");
@@ -75,12 +79,9 @@ pub fn run(place: &Place, command: KeyCommand) -> End {
         }
         KeyCommand::List => list(&existing(place)?),
         KeyCommand::Revoke { key_id } => {
-            let key_id = key_id.strip_prefix("laurel_").unwrap_or(&key_id).to_owned();
+            let key_id = id_of(&key_id).to_owned();
             let asked = key_id.clone();
-            let revoked = existing(place)?.write_blocking(move |tx| {
-                note(tx, "", &format!("laurel key revoke {asked}"), None, now)?;
-                Ok(keys::revoke(tx, &asked, now)? || hand_off::revoke(tx, &asked, now)?)
-            });
+            let revoked = existing(place)?.write_blocking(move |tx| revoke(tx, &asked, now));
             match revoked.map_err(|problem| problem.to_string())? {
                 true => {
                     println!("Revoked.");
@@ -90,6 +91,27 @@ pub fn run(place: &Place, command: KeyCommand) -> End {
             }
         }
     }
+}
+
+/// The id in a key, which may come whole, with its secret.
+fn id_of(key: &str) -> &str {
+    if key.starts_with("handoff_") {
+        return key;
+    }
+    key.strip_prefix("laurel_").unwrap_or(key).split('_').next().unwrap_or_default()
+}
+
+/// Closes a key of either kind, and writes it down where the key's program is asked about. Says whether there
+/// was an open one.
+fn revoke(tx: &mut Tx<'_>, key_id: &str, now: Instant) -> Outcome<bool> {
+    if !keys::revoke(tx, key_id, now)? && !hand_off::revoke(tx, key_id, now)? {
+        return Ok(false);
+    }
+    let of_brands = keys::list(tx)?.into_iter().map(|key| (key.key_id, key.program));
+    let mut all = of_brands.chain(hand_off::list(tx)?.into_iter().map(|key| (key.kid, key.program)));
+    let program = all.find(|(known, _)| known == key_id).map(|(_, program)| program).unwrap_or_default();
+    note(tx, &program, &format!("laurel key revoke {key_id}"), None, now)?;
+    Ok(true)
 }
 
 fn list(db: &Db) -> End {
@@ -115,13 +137,14 @@ fn list(db: &Db) -> End {
 
 fn make_hand_off_key(place: &Place, key: HandOffKey, public_key: Option<PathBuf>) -> End {
     let db = Db::open(&place.database_url)?;
-    let noted = |tx: &mut Tx<'_>, key: &HandOffKey| {
-        note(tx, &key.program, "laurel key hand-off", None, key.created_at)
+    let noted = |tx: &mut Tx<'_>, key: &HandOffKey, kid: &str| {
+        note(tx, &key.program, &format!("laurel key hand-off {kid}"), None, key.created_at)
     };
     let Some(file) = public_key else {
         let made = db.write_blocking(move |tx| {
-            noted(tx, &key)?;
-            hand_off::create_shared(tx, key.clone())
+            let made = hand_off::create_shared(tx, key.clone())?;
+            noted(tx, &key, &made.0)?;
+            Ok(made)
         });
         let (kid, secret) = made.map_err(|problem| problem.to_string())?;
         println!("kid {kid}\nsecret {secret}");
@@ -131,8 +154,9 @@ fn make_hand_off_key(place: &Place, key: HandOffKey, public_key: Option<PathBuf>
     let pem = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     let key = HandOffKey { key: pem, ..key };
     let made = db.write_blocking(move |tx| {
-        noted(tx, &key)?;
-        hand_off::create_public(tx, key.clone())
+        let kid = hand_off::create_public(tx, key.clone())?;
+        noted(tx, &key, &kid)?;
+        Ok(kid)
     });
     println!("kid {}", made.map_err(|problem| problem.to_string())?);
     eprintln!("Sign with EdDSA and the private half, which stays with you.");

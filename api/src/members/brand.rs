@@ -165,7 +165,7 @@ pub fn adjust(
         let posting = Posting::new(EntryKind::Adjust, ADJUSTMENT, &adjust.id, now);
         Ok(account.adjust(&posting, share, &adjust.reason)?.sequence)
     })?;
-    tracing::info!(program = program.id, sequence, actor = adjust.actor, "adjusted");
+    tracing::info!(program = program.id, sequence, "adjusted");
     let entry = ledger::entry(tx, &holder.member_id, sequence)?;
     let entry = entry.ok_or_else(|| crate::problem::bug("an adjustment made no entry"))?;
     Ok((EventStatus::Applied, effects(entry)))

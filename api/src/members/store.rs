@@ -66,7 +66,10 @@ pub(super) fn insert_identity(
 pub(super) fn delete_email(tx: &mut Tx<'_>, program: &str, email: &str, member_id: &str) -> Outcome<()> {
     let sql = "delete from identities
         where program = ?1 and kind = 'email' and value = ?2 and member_id = ?3";
-    tx.execute(sql, &[program.into(), email.into(), member_id.into()]).map(|_| ())
+    tx.execute(sql, &[program.into(), email.into(), member_id.into()])?;
+    // Links to an address that is nobody's any more lead nowhere, and an erasure would not know of them.
+    let sql = "delete from sign_ins where program = ?1 and email = ?2";
+    tx.execute(sql, &[program.into(), email.into()]).map(|_| ())
 }
 
 pub(super) fn insert_member(
@@ -105,8 +108,10 @@ pub(super) fn delete_sign_in(tx: &mut Tx<'_>, token_hash: &str) -> Outcome<()> {
     tx.execute(sql, &[token_hash.into()]).map(|_| ())
 }
 
+/// How many links to this address have not been opened.
 pub(super) fn count_sign_ins(tx: &mut Tx<'_>, program: &str, email: &str, since: Instant) -> Outcome<i64> {
-    let sql = "select count(*) from sign_ins where program = ?1 and email = ?2 and requested_at > ?3";
+    let sql = "select count(*) from sign_ins
+        where program = ?1 and email = ?2 and requested_at > ?3 and used_at is null";
     tx.one(sql, &[program.into(), email.into(), since.into()], |row| row.int(0))
 }
 

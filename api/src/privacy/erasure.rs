@@ -4,7 +4,7 @@ use super::store;
 use crate::db::Tx;
 use crate::id::digest;
 use crate::ledger::{self, Holder};
-use crate::members::{self, holder, signed_in};
+use crate::members::{self, check_fresh, holder, signed_in};
 use crate::problem::{Outcome, Problem, bug, refusal};
 use crate::referrals::kept as friends;
 use crate::request::{Json, Path};
@@ -27,6 +27,8 @@ use contract::programs::{Program, RewardKind};
     responses(
         (status = 200, body = Erasure),
         (status = 401, body = Told, content_type = "application/problem+json", description = "not_signed_in"),
+        (status = 403, body = Told, content_type = "application/problem+json",
+            description = "fresh_hand_off_needed: to confirm, in a brand's page"),
         (status = 409, body = Told, content_type = "application/problem+json",
             description = "erasure_changed: something changed since the preview"),
         (status = 422, body = Told, content_type = "application/problem+json",
@@ -42,6 +44,9 @@ pub async fn erase_me(
     let erased = app.db.write(move |tx| {
         let (_, program) = signed_in(tx, &key, now)?;
         let program = ours.programs.get(&program)?;
+        if asked.confirm {
+            check_fresh(tx, &key, now)?;
+        }
         let holder = holder(tx, &key.member_id)?;
         erase(tx, &program, &holder, &asked, now)
     });
@@ -79,6 +84,9 @@ pub async fn erase_member(
     let erased = app.db.write(move |tx| {
         let holder = members::find(tx, &program.id, &external_id)?;
         let holder = holder.ok_or_else(|| unknown(&program, &external_id))?;
+        if asked.confirm {
+            brand.note(tx, Some(&holder.member_id), 200, now)?;
+        }
         erase(tx, &program, &holder, &asked, now)
     });
     erased.await.map(axum::Json)

@@ -56,7 +56,11 @@ pub async fn add_codes(
         )));
     }
     check(&add.codes)?;
-    let pool = app.db.write(move |tx| fill(tx, &program.id, &add.reward, &add.codes));
+    let now = app.clock.now();
+    let pool = app.db.write(move |tx| {
+        brand.note(tx, None, 200, now)?;
+        fill(tx, &program.id, &add.reward, &add.codes)
+    });
     pool.await.map(axum::Json)
 }
 

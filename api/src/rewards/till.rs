@@ -79,7 +79,7 @@ pub async fn cancel_code(
         } else {
             let holder = members::holder(tx, &kept.member_id)?;
             let kept = put_back(tx, &program, &holder, kept, Some(&cancel.reason), now)?;
-            tracing::info!(program = program.id, id = kept.id, actor = cancel.actor, "cancelled");
+            tracing::info!(program = program.id, id = kept.id, "cancelled");
             kept
         };
         at_till(tx, &kept, now)

@@ -57,6 +57,7 @@ pub async fn invite_members(
     let (is_mailed, url) = (wanted.by == InviteBy::Mail, app.public_url.clone());
     let ours = Arc::clone(&program);
     let invited = app.db.write(move |tx| {
+        brand.note(tx, None, 200, now)?;
         let survey = known(&ours, &survey)?;
         let mut told: HashMap<&str, Invite> = HashMap::new();
         for member in &wanted.members {

@@ -48,6 +48,7 @@ pub async fn put_outcome(
     let (program, now) = (app.programs.get(&brand.program)?, app.clock.now());
     check(&program, known(&program, &survey)?, &outcome, &publish)?;
     let put = app.db.write(move |tx| {
+        brand.note(tx, None, 200, now)?;
         let published_at = store::put_outcome(tx, (&program.id, &survey, &outcome), &publish, now)?;
         let PublishOutcome { said, did, .. } = publish.clone();
         Ok(Came { id: outcome.clone(), survey: survey.clone(), said, did, published_at })
@@ -72,10 +73,14 @@ pub async fn delete_outcome(
     brand: Brand,
     Path((survey, outcome)): Path<(String, String)>,
 ) -> Outcome<StatusCode> {
-    let program = app.programs.get(&brand.program)?;
+    let (program, now) = (app.programs.get(&brand.program)?, app.clock.now());
     known(&program, &survey)?;
     if !outcome.contains('\0') {
-        app.db.write(move |tx| store::delete_outcome(tx, (&program.id, &survey, &outcome))).await?;
+        let deleted = app.db.write(move |tx| {
+            brand.note(tx, None, 204, now)?;
+            store::delete_outcome(tx, (&program.id, &survey, &outcome))
+        });
+        deleted.await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -8,11 +8,13 @@ const ONLY_TLS: &str = "max-age=63072000; includeSubDomains";
 
 /// All that is off: whatever a browser could let a page do, but what the portal does - copy a code, keep the
 /// screen on while a till reads it. Only names that Chromium knows: others make it write into the console.
-const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), \
-    encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), \
-    local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
-    publickey-credentials-create=(), publickey-credentials-get=(), serial=(), storage-access=(), usb=(), \
-    window-management=(), xr-spatial-tracking=(), clipboard-write=(self), screen-wake-lock=(self)";
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), \
+    compute-pressure=(), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), \
+    geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), idle-detection=(), keyboard-map=(), \
+    local-fonts=(), magnetometer=(), microphone=(), midi=(), otp-credentials=(), payment=(), \
+    picture-in-picture=(), publickey-credentials-create=(), publickey-credentials-get=(), serial=(), \
+    storage-access=(), usb=(), window-management=(), xr-spatial-tracking=(), clipboard-write=(self), \
+    screen-wake-lock=(self)";
 
 /// Of what is not a page: nothing may be loaded, and nobody may frame it.
 const NOTHING: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";

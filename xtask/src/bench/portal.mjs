@@ -1,5 +1,6 @@
-// What `cargo xtask bench portal` does in Chromium: a slow phone on a slow network opens the portal, comes back, taps
-// through every page, scrolls a long history, and opens a survey. The server and its members are given.
+// What `cargo xtask bench portal` does in Chromium: a slow phone on a slow network opens the portal, comes
+// back, taps through every page, scrolls a long history, and opens a survey. The server and its members are
+// given.
 import { createRequire } from "node:module";
 
 const { chromium } = createRequire(`${process.cwd()}/package.json`)("playwright");
@@ -14,23 +15,27 @@ const CPU = 4;
 /** Each is measured so often; the median is told. */
 const TIMES = 5;
 
-const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+const SCREEN = { width: 360, height: 740 };
+const PHONE = { viewport: SCREEN, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 const PAGES = ["Rewards", "Activity", "You", "Invite", "Home"];
 
 /** Notes what the page shows and when, from before its first byte. */
 function watch() {
   const seen = { shift: 0, taps: [], frames: [] };
   globalThis.seen = seen;
-  const observe = (type, then, more) =>
-    new PerformanceObserver((list) => list.getEntries().forEach(then)).observe({ type, buffered: true, ...more });
-  observe("paint", (paint) => paint.name === "first-contentful-paint" && (seen.painted = paint.startTime));
+  const observe = (type, then, more) => {
+    const observer = new PerformanceObserver((list) => list.getEntries().forEach(then));
+    observer.observe({ type, buffered: true, ...more });
+  };
+  observe("paint", ({ name, startTime }) => name === "first-contentful-paint" && (seen.painted = startTime));
   observe("layout-shift", (shift) => shift.hadRecentInput || (seen.shift += shift.value));
-  observe("event", (event) => event.interactionId && seen.taps.push(event.duration), { durationThreshold: 16 });
+  const tapped = (event) => event.interactionId && seen.taps.push(event.duration);
+  observe("event", tapped, { durationThreshold: 16 });
   const look = () => {
     const figure = document.querySelector(".balance__figure:not(.skeleton)");
     // The frame in which it stands is on screen a frame later.
-    if (/\d/.test(figure?.textContent ?? "")) requestAnimationFrame(() => (seen.balance ??= performance.now()));
-    else requestAnimationFrame(look);
+    if (!/\d/.test(figure?.textContent ?? "")) requestAnimationFrame(look);
+    else requestAnimationFrame(() => (seen.balance ??= performance.now()));
   };
   requestAnimationFrame(look);
 }
@@ -139,7 +144,7 @@ async function scroll() {
   const down = async (times) => {
     for (let nth = 0; nth < times; nth += 1) {
       await page.mouse.wheel(0, 900);
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
     }
   };
   await down(100);
@@ -149,14 +154,16 @@ async function scroll() {
   const { frames } = await seen(page);
   const rows = await page.locator("main li").count();
   await context.close();
-  return { "scrolling, longest frame": Math.max(...frames.slice(5)), "scrolling, heap after": after / before, rows };
+  const longest = Math.max(...frames.slice(5));
+  return { "scrolling, longest frame": longest, "scrolling, heap after": after / before, rows };
 }
 
 async function survey(link) {
   const context = await visitor();
   const page = await slow(context);
   await page.goto(link);
-  const usable = await page.evaluate(() => performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd);
+  const loaded = () => performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd;
+  const usable = await page.evaluate(loaded);
   await page.waitForFunction(() => globalThis.seen.painted);
   const { painted } = await seen(page);
   await context.close();
