@@ -24,3 +24,17 @@ test("signing in without a network says what to do", async ({ page, context }) =
   await expect(page.getByText("This needs a network. Try again once you are back online.")).toBeVisible();
   await expect(page.getByLabel("Sign in or join with your e-mail")).toHaveValue("maya@example.com");
 });
+
+test("what is not to be stored is kept nowhere", async ({ page }) => {
+  await continueAs(page, "Maya Lindqvist");
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();
+  for (const path of ["/v1/me", "/v1/me/export", "/record-shop"]) await page.goto(path);
+  const kept = () => page.evaluate(async () => {
+    const names = await caches.keys();
+    const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return requests.flat().map(({ url }) => new URL(url).pathname);
+  });
+  await expect.poll(kept).toContain("/record-shop");
+  expect((await kept()).filter((path) => !path.startsWith("/assets/"))).toEqual(["/record-shop"]);
+});

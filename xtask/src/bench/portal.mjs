@@ -141,22 +141,27 @@ async function scroll() {
     };
     requestAnimationFrame(frame);
   });
+  // As a thumb does it: a flick, again and again, a few screens a second.
   const down = async (times) => {
     for (let nth = 0; nth < times; nth += 1) {
-      await page.mouse.wheel(0, 900);
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+      await page.mouse.wheel(0, 600);
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     }
   };
+  const rows = () => page.locator("li.entry").count();
   await down(100);
-  const before = await heap();
-  await down(700);
-  const after = await heap();
+  const [few, before] = [await rows(), await heap()];
+  // Collecting the garbage takes a frame of its own.
+  await page.evaluate(() => (globalThis.seen.frames.length = 0));
+  await down(1_000);
   const { frames } = await seen(page);
-  const rows = await page.locator("main li").count();
+  const [many, after] = [await rows(), await heap()];
   await context.close();
-  const longest = Math.max(...frames.slice(5));
-  return { "scrolling, longest frame": longest, "scrolling, heap after": after / before, rows };
+  const told = `${few} rows in ${mb(before)}, ${many} in ${mb(after)}`;
+  return { "scrolling, longest frame": Math.max(...frames.slice(2)), "scrolling, heap": after / before, told };
 }
+
+const mb = (bytes) => `${(bytes / 2 ** 20).toFixed(1)} MB`;
 
 async function survey(link) {
   const context = await visitor();
@@ -200,11 +205,11 @@ const GOALS = {
   "second visit offline, balance": ms(500),
   "tap to next paint, worst of a walk": ms(100),
   "scrolling, longest frame": ms(50),
-  "scrolling, heap after": [1.2, (value) => `${value.toFixed(2)} times before`],
+  "scrolling, heap": [1.5, (times) => `${times.toFixed(2)} times`],
   "survey usable": ms(1_350),
 };
 for (const [what, [most, write]] of Object.entries(GOALS)) {
   const word = found[what] <= most ? "" : "  ABOVE THE GOAL";
   console.log(`${what.padEnd(38)} ${write(found[what]).padStart(18)}  of ${write(most)}${word}`);
 }
-console.log(`${found.rows} rows in the document after scrolling`);
+console.log(`Scrolling: ${found.told}`);
