@@ -84,6 +84,7 @@ pub fn router(app: Shared) -> Router {
         .routes(routes!(invites::invite_members))
         .routes(routes!(responses::list))
         .routes(routes!(outcomes::put_outcome, outcomes::delete_outcome))
+        .routes(routes!(privacy::show_profile))
         .routes(routes!(privacy::show_consents))
         .routes(routes!(privacy::close_sessions))
         .routes(routes!(export::export))
