@@ -88,20 +88,18 @@ fn way_out(portal: Portal) -> El {
         words if words.is_empty() => Vec::new(),
         words => vec![notice("bad", "alert", "", &words)],
     };
-    let say = |text| el("p.small quiet").text(portal.say(text));
-    let out = |text, path| el("p").add(leave(portal, text, path, wrong));
+    let here = leave(portal, "soft", Text::SignOut, "/v1/session", wrong);
+    let all = leave(portal, "plain", Text::SignOutAll, "/v1/me/sessions", wrong);
     el("section.section")
         .attr("aria-labelledby", "device")
         .add(el("h2").attr("id", "device").text(portal.say(Text::ThisDevice)))
-        .add(say(Text::SignOutSay))
+        .add(el("p.small quiet").text(portal.say(Text::SignOutSay)))
         .add(group().part(move || wrong.get(), told))
-        .add(out(Text::SignOut, "/v1/session"))
-        .add(say(Text::SignOutAllSay))
-        .add(out(Text::SignOutAll, "/v1/me/sessions"))
+        .add(el("p.settings__does").add(here).add(all))
 }
 
 /// Ends the session here, or all of them.
-fn leave(portal: Portal, text: Text, path: &'static str, wrong: Live<String>) -> El {
+fn leave(portal: Portal, kind: &str, text: Text, path: &'static str, wrong: Live<String>) -> El {
     let working = Live::new(false);
     let leave = move || {
         if working.now() {
@@ -117,5 +115,5 @@ fn leave(portal: Portal, text: Text, path: &'static str, wrong: Live<String>) ->
             }
         });
     };
-    busy(button("soft", portal.say(text), leave), working)
+    busy(button(kind, portal.say(text), leave), working)
 }

@@ -8,7 +8,7 @@ use crate::locale::{self, text::Text};
 use crate::problem::text_of;
 use crate::session;
 use crate::ui::art::icon;
-use crate::ui::dom::{El, el};
+use crate::ui::dom::{El, el, section};
 use crate::ui::form::button;
 use crate::wire;
 use contract::privacy::{ChangeConsents, ChangeMe, Consent, ConsentHistory, Purpose};
@@ -47,8 +47,7 @@ impl Choices {
         let locale = told.locale;
         let (body, history) = (el("div.settings"), el("div"));
         let said = el("p.visually-hidden").attr("role", "status");
-        let title = el("h2").attr("id", "may").text(locale.say(Text::May));
-        let section = el("section").attr("aria-labelledby", "may").add(title);
+        let section = section("may", locale.say(Text::May));
         let section = section.add(el("p.small quiet").text(locale.say(Text::MaySay)));
         let choices = Choices(Box::leak(Box::new(Parts {
             told,

@@ -50,7 +50,7 @@ pub fn show(place: &El, told: Told, left: Left) {
     let locale = told.locale;
     let name = locale.brand(&told.program.name, told.program);
     let said = el("p.small said__now").attr("role", "status");
-    let more = el("p");
+    let more = el("p.said__now");
     let mut settings = el("div.settings");
     for form in &FORMS {
         settings = settings.add(choice(form, told, said.clone(), more.clone(), left.clone()));
@@ -60,10 +60,9 @@ pub fn show(place: &El, told: Told, left: Left) {
     let data = section("data", locale.say(Text::YourData))
         .add(el("p.small quiet").text(&locale.fill(Text::YourDataSay, &[name])))
         .add(settings)
-        .add(el("div").add(said).add(more));
-    let leave = el("section")
-        .attr("aria-labelledby", "erase")
-        .add(el("h2").attr("id", "erase").text(locale.say(Text::Erase)))
+        .add(said)
+        .add(more);
+    let leave = section("erase", locale.say(Text::Erase))
         .add(el("p.small quiet").text(locale.say(Text::EraseSay)))
         .add(el("p").add(erase));
     place.clone().add(data).add(leave);

@@ -8,7 +8,6 @@ use crate::http::{self, Failure};
 use crate::later::inside::Told;
 use crate::locale::text::Text;
 use crate::problem::text_of;
-use crate::ui::art::drawing;
 use crate::ui::dialog::{self, close_button};
 use crate::ui::dom::{El, el};
 use crate::ui::form::button;
@@ -167,11 +166,7 @@ impl Sheet {
         let name = locale.brand(&program.name, program);
         let words = el("p").text(&locale.fill(Text::FarewellSay, &[name]));
         let close = button("", locale.say(Text::SurveyDone), move || dialog::close(&self.0.dialog));
-        let art = drawing("state__art", "apart", "30 20 180 140");
-        self.draw(
-            Text::Farewell,
-            vec![el("div.erase__art").add(art), words, el("div.sheet__does").add(close)],
-        );
+        self.draw(Text::Farewell, vec![words, el("div.sheet__does").add(close)]);
         (self.0.left)("erased");
     }
 

@@ -203,8 +203,8 @@ macro_rules! with_later {
     ExportWholeSay: "With a proof that no entry was changed.", "附带校验，能证明明细没被改过。";
     ExportJson: "Save JSON", "保存 JSON";
     Exported: "Saved as {0}.", "已保存为 {0}。";
-    ExportedThere: "Saved as {0}. If it is not among your downloads, this site does not let files through. Copy it instead.",
-        "已保存为 {0}。下载里找不到的话，是本站不允许保存文件，可以复制内容。";
+    ExportedThere: "Saved as {0}. Is it not among your downloads? This site may keep files back: copy it.",
+        "已保存为 {0}。下载里找不到的话，可能是本站不允许保存文件，复制内容也行。";
     ExportCopy: "Copy it", "复制内容";
     ExportCopied: "It is copied. Paste it where you keep such things.", "已复制，粘贴到想存的地方就好。";
     ExportNotCopied: "This site allows neither. Sign in at {0} and save it there.",
@@ -216,8 +216,8 @@ macro_rules! with_later {
         "我们会忘掉你是谁。先看清会失去什么，再决定。";
     EraseAsk: "Erase me …", "注销账号…";
     EraseTitle: "Erase everything about you?", "要注销账号吗？";
-    EraseForgets: "{0} forgets your name, your addresses, your birthday, what you said and what you bought. This cannot be undone.",
-        "{0}会忘掉你的姓名、联系方式、生日、说过的话和买过的东西。注销后无法恢复。";
+    EraseForgets: "{0} forgets your name, your addresses, your birthday, what you said and what you bought.",
+        "{0}会忘掉你的姓名、联系方式、生日、说过的话和买过的东西。";
     EraseLost: "You lose", "你会失去";
     LostPoints: "Points", "积分";
     LostWorth: "{0}, worth {1}", "{0}，值 {1}";
@@ -230,19 +230,20 @@ macro_rules! with_later {
     StaysEntryOther: "{0} entries of the books", "{0} 条账目";
     StaysAnswerOne: "{0} answer without its words", "{0} 份去掉文字的评分";
     StaysAnswerOther: "{0} answers without their words", "{0} 份去掉文字的评分";
-    StaysOne: "What stays: {0}, under a random number that leads to nobody.", "会留下：{0}，只挂在一个随机编号下，查不到是谁。";
+    StaysOne: "What stays: {0}, under a random number that leads to nobody.",
+        "会留下：{0}，只挂在一个随机编号下，查不到是谁。";
     StaysBoth: "What stays: {0} and {1}, under a random number that leads to nobody.",
         "会留下：{0}和{1}，只挂在一个随机编号下，查不到是谁。";
     StaysNothing: "Nothing stays but a random number that leads to nobody.", "只会留下一个随机编号，查不到是谁。";
     EraseSure: "I understand that nobody can bring this back.", "我明白，注销后谁也找不回来。";
-    EraseAct: "Erase me and {0}", "注销，放弃 {0}";
+    EraseAct: "Erase me and give up {0}", "注销，放弃 {0}";
     EraseActPlain: "Erase me", "确认注销";
     EraseKeep: "Keep everything", "先不注销";
     EraseChanged: "Something has changed meanwhile, so nothing was erased. Please look once more.",
         "刚才有变化，没有注销。请再看一遍。";
     EraseNothing: "Nothing was erased.", "没有注销。";
     Farewell: "You are erased", "已注销";
-    FarewellSay: "Nothing here leads to you any more. Thank you for your time with {0}. If you ever come back, you begin anew.",
+    FarewellSay: "Nothing here leads to you any more. Thank you for your time with {0}. Come back any time, anew.",
         "这里不再有你的任何资料。谢谢你来过{0}，想回来的时候，随时重新开始。";
     } };
 }
