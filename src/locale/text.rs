@@ -466,7 +466,7 @@ with_rewards! { with_later! {
     Light: "Light", "浅色";
     Dark: "Dark", "深色";
     ThisDevice: "This device", "这台设备";
-    SignOutSay: "You sign in again with a link by e-mail. Everywhere is for a phone that was lost, say.",
+    SignOutSay: "You sign in again with a link by e-mail. Lost a phone? Then sign out everywhere.",
         "再次登录时，用邮件里的链接就好。手机丢了，可以退出所有设备。";
     SignOut: "Sign out", "退出登录";
     SignOutAll: "Sign out everywhere", "退出所有设备";

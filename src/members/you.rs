@@ -88,8 +88,8 @@ fn way_out(portal: Portal) -> El {
         words if words.is_empty() => Vec::new(),
         words => vec![notice("bad", "alert", "", &words)],
     };
-    let here = leave(portal, "soft", Text::SignOut, "/v1/session", wrong);
-    let all = leave(portal, "plain", Text::SignOutAll, "/v1/me/sessions", wrong);
+    let here = leave(portal, Text::SignOut, "/v1/session", wrong);
+    let all = leave(portal, Text::SignOutAll, "/v1/me/sessions", wrong);
     el("section.section")
         .attr("aria-labelledby", "device")
         .add(el("h2").attr("id", "device").text(portal.say(Text::ThisDevice)))
@@ -99,7 +99,7 @@ fn way_out(portal: Portal) -> El {
 }
 
 /// Ends the session here, or all of them.
-fn leave(portal: Portal, kind: &str, text: Text, path: &'static str, wrong: Live<String>) -> El {
+fn leave(portal: Portal, text: Text, path: &'static str, wrong: Live<String>) -> El {
     let working = Live::new(false);
     let leave = move || {
         if working.now() {
@@ -115,5 +115,5 @@ fn leave(portal: Portal, kind: &str, text: Text, path: &'static str, wrong: Live
             }
         });
     };
-    busy(button(kind, portal.say(text), leave), working)
+    busy(button("soft", portal.say(text), leave), working)
 }

@@ -215,6 +215,10 @@ impl About {
     fn leave(self, field: Field) {
         DRAFT.take();
         self.draw(Some(field));
+        // The button is gone once the birthday stands.
+        if field == Field::Birthday && self.0.fixed.get() != Some(None) {
+            history::to_heading();
+        }
     }
 
     fn form(self, field: Field) -> El {
@@ -266,8 +270,9 @@ impl About {
             match answer.and_then(|text| Ok((http::read(&text, wire::profile)?, text))) {
                 Ok((profile, text)) => {
                     session::keep(session::PROFILE, &text);
+                    self.0.fixed.set(Some(profile.birthday_fixed_until_at));
+                    self.0.member.replace(profile.member.clone());
                     self.leave(field);
-                    self.know_all(profile);
                     self.tell(told.locale.say(Text::Saved));
                     session::ask_anew();
                 }

@@ -1,7 +1,7 @@
 //! What the brand may do: a switch for each purpose, saved as it is flipped, and everything that was ever
 //! said.
 
-use super::words;
+use super::{shapes, words};
 use crate::http::{self, Failure};
 use crate::later::inside::Told;
 use crate::locale::{self, text::Text};
@@ -90,12 +90,7 @@ impl Choices {
 
     fn wait(self) {
         self.0.body.clear();
-        for _ in 0..Purpose::ALL.len() {
-            let shape = |size| el("span.skeleton").attr("data-shape", "line").attr(size, "");
-            let words = el("span").add(shape("data-short")).add(shape("data-long")).add(shape("data-long"));
-            let row = el("div.settings__row").attr("data-lines", "4").attr("aria-hidden", "true");
-            self.0.body.clone().add(row.add(words));
-        }
+        self.0.body.clone().add(shapes(4));
     }
 
     fn fail(self, problem: &Failure) {

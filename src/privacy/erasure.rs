@@ -59,6 +59,10 @@ pub fn open(told: Told, left: Left) {
     }
     sheet.ask();
     dialog::open(&shown);
+    // In a frame, a browser heeds no `autofocus`.
+    if let Ok(Some(title)) = sheet.0.content.node().query_selector("h2") {
+        El::of(title).focus();
+    }
 }
 
 impl Sheet {
@@ -172,7 +176,7 @@ impl Sheet {
 
     fn draw(self, title: Text, rest: Vec<El>) {
         let locale = self.0.told.locale;
-        let shown = el("h2").attr("id", "erase-title").attr("tabindex", "-1").attr("autofocus", "");
+        let shown = el("h2").attr("id", "erase-title").attr("tabindex", "-1");
         let title = shown.text(locale.say(title));
         let head = el("div.sheet__head").add(title.clone());
         let head = head.add(close_button(locale.say(Text::Close), &self.0.dialog));

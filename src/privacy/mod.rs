@@ -31,16 +31,14 @@ use wasm_bindgen::JsValue;
 
 /// The shape of what is known and what is allowed.
 pub fn waiting(_: Portal) -> Vec<El> {
-    vec![shapes("3", 3), shapes("4", 3)]
+    [2, 4].map(|lines| hidden("").add(shape("label")).add(shapes(lines))).to_vec()
 }
 
-/// Rows of words, `size` lines high each.
-fn shapes(size: &str, count: u8) -> El {
-    let row = |_| {
-        let words = el("span").add(shape("line")).add(shape("line").attr("data-short", ""));
-        el("div.settings__row").attr("data-lines", size).add(words)
-    };
-    hidden("settings").add(shape("label")).all((0..count).map(row).collect())
+/// Three rows of so many lines each.
+pub fn shapes(lines: u8) -> El {
+    let line = |_| shape("line");
+    let words = || el("span").add(shape("line").attr("data-short", "")).all((1..lines).map(line).collect());
+    (0..3).fold(hidden("settings"), |rows, _| rows.add(el("div.settings__row").add(words())))
 }
 
 /// Everything about me, and erase me: drawn into its place once the module is there. Whoever is erased there
