@@ -1,5 +1,7 @@
 //! The signed-in member, and what this browser keeps: the only user of browser storage.
 
+pub mod attempts;
+
 use crate::http::{self, Failure};
 use crate::locale::{Lang, Locale, digits, text};
 #[cfg(any(feature = "later", test))]
@@ -278,52 +280,6 @@ pub fn put_away_outcome(id: &str) {
 /// Whether it was read here.
 pub fn has_put_away_outcome(id: &str) -> bool {
     read(OUTCOME).as_deref() == Some(id)
-}
-
-/// A redemption that was asked for and whose answer has not been heard.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Attempt {
-    /// The redemption's id.
-    pub id: String,
-    /// The reward's id.
-    pub reward: String,
-    /// What it was said to cost.
-    pub cost: String,
-}
-
-/// What was asked for here and not answered, in the order of asking.
-pub fn attempts() -> Vec<Attempt> {
-    let mut all = Vec::new();
-    // A line each. Its parts hold no space: ids are made of letters, digits, hyphens and slashes.
-    for line in read(ATTEMPTS).unwrap_or_default().lines() {
-        let mut parts = line.split(' ').map(str::to_owned);
-        if let (Some(id), Some(reward), Some(cost)) = (parts.next(), parts.next(), parts.next()) {
-            all.push(Attempt { id, reward, cost });
-        }
-    }
-    all
-}
-
-/// Keeps that something is asked for, before it is.
-pub fn keep_attempt(one: &Attempt) {
-    let mut all = attempts();
-    all.push(one.clone());
-    write_attempts(&all);
-}
-
-/// Forgets what was answered, or given up.
-pub fn forget_attempt(id: &str) {
-    let mut all = attempts();
-    let count = all.len();
-    all.retain(|one| one.id != id);
-    if all.len() != count {
-        write_attempts(&all);
-    }
-}
-
-fn write_attempts(all: &[Attempt]) {
-    let line = |one: &Attempt| [&one.id, " ", &one.reward, " ", &one.cost, "\n"].concat();
-    write(ATTEMPTS, &all.iter().map(line).collect::<String>());
 }
 
 /// The program that was last shown here.

@@ -40,10 +40,10 @@ fn a_consent_says_since_when_and_by_whom() {
         ]);
         since(Purpose::Letters, &known, NOW, &en(), &shop)
     };
-    assert_eq!(by(SaidBy::Member, 3), "Since January 11, you said so here.");
-    assert_eq!(by(SaidBy::Brand, 20), "Since December 25, 2026, as you told Northbound.");
-    assert_eq!(by(SaidBy::Link, 0), "Since January 14, by the link in a letter.");
-    assert_eq!(by(SaidBy::Import, 3), "Since January 11, carried over from earlier records.");
+    assert_eq!(by(SaidBy::Member, 3), "Since 11 January, you said so here.");
+    assert_eq!(by(SaidBy::Brand, 20), "Since 25 December 2026, as you told Northbound.");
+    assert_eq!(by(SaidBy::Link, 0), "Since 14 January, by the link in a letter.");
+    assert_eq!(by(SaidBy::Import, 3), "Since 11 January, carried over from earlier records.");
     let known = known(vec![word(Purpose::Letters, true, 3, SaidBy::Brand)]);
     assert_eq!(since(Purpose::Letters, &known, NOW, &zh(), &shop), "1月11日起，按你告诉向北的。");
 }
@@ -80,12 +80,12 @@ fn an_erasure_names_all_that_goes_and_what_stays() {
     let told: Vec<(String, String)> = lost(&goes, &en(), &shop);
     let told: Vec<(&str, &str)> = told.iter().map(|(what, how)| (&what[..], &how[..])).collect();
     let all = [
-        ("Points", "89 stars, worth $4.45"),
+        ("Points", "89 points, worth $4.45"),
         ("Not used yet", "A coffee, A bun"),
         ("Friends on the way", "2"),
     ];
     assert_eq!(told, all);
-    assert_eq!(act(&goes, &en(), &shop), "Erase me and give up 89 stars");
+    assert_eq!(act(&goes, &en(), &shop), "Erase me and give up 89 points");
     assert_eq!(act(&Lost::default(), &en(), &shop), "Erase me");
     assert!(lost(&Lost::default(), &zh(), &shop).is_empty());
     let stay = |entry_count, answer_count| stays(&Stays { entry_count, answer_count }, &en());

@@ -172,7 +172,9 @@ test("signing out everywhere ends another browser, too", async ({ page, own, bro
 test.describe("erased", () => {
   test.use({ provoked: /status of 409 .*\/v1\/me\/erasure/ });
 
-  test("is what was shown, after a word; then nobody is known here", async ({ page, own, browser, baseURL }) => {
+  test("is what was shown, after a word; then nobody is known here", async ({
+    page, own, browser, baseURL,
+  }) => {
     await open(page, "Tomás Rivera");
     await page.getByRole("button", { name: "Erase me …" }).click();
     await expect(sheet(page).getByRole("heading", { level: 2 })).toBeFocused();

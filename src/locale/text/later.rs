@@ -243,7 +243,7 @@ macro_rules! with_later {
         "刚才有变化，没有注销。请再看一遍。";
     EraseNothing: "Nothing was erased.", "没有注销。";
     Farewell: "You are erased", "已注销";
-    FarewellSay: "Nothing here leads to you any more. Thank you for your time with {0}. Come back any time, anew.",
-        "这里不再有你的任何资料。谢谢你来过{0}，想回来的时候，随时重新开始。";
+    FarewellSay: "Nothing here leads to you any more. Thank you for your time with {0}.",
+        "这里不再有你的任何资料。谢谢你来过{0}，想回来，随时都可以。";
     } };
 }
