@@ -85,6 +85,39 @@ test("a name and a birthday are changed where they stand", async ({ page, own })
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Inés");
 });
 
+test.describe("a birthday that was changed on another device meanwhile", () => {
+  test.use({ provoked: /status of 409 .*\/v1\/me/ });
+
+  test("stands, and the page says until when", async ({ page, own }) => {
+    await signIn(page, own, "mei@example.com");
+    await page.getByRole("button", { name: "Change: Birthday" }).click();
+    await page.evaluate(async () => {
+      const body = JSON.stringify({ birthday: { month: 5, day: 4 } });
+      const headers = { "content-type": "application/json" };
+      return (await fetch("/v1/me", { method: "PATCH", body, headers })).status;
+    });
+    await page.getByRole("combobox", { name: "Month" }).selectOption("June");
+    await page.getByRole("combobox", { name: "Day" }).selectOption("4");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(about(page).getByText(/It can be changed again from/)).toBeVisible();
+    await expect(about(page).getByText("May 4", { exact: true })).toBeVisible();
+    await expect(page.getByRole("combobox")).toHaveCount(0);
+  });
+});
+
+test("the language that is chosen is the one to be written to in", async ({ page, own }) => {
+  await signIn(page, own, "lin@example.com");
+  await page.getByRole("button", { name: "Change: Name" }).click();
+  await page.getByLabel("Name").fill("小林");
+  await page.getByRole("button", { name: "简体中文" }).click();
+  // What was being typed is still there, in the other language.
+  await expect(page.getByLabel("姓名")).toHaveValue("小林");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "小林" })).toBeVisible();
+  const known = () => page.evaluate(async () => (await (await fetch("/v1/me/profile")).json()).language);
+  await expect.poll(known).toBe("zh-CN");
+});
+
 test.describe("without a network", () => {
   test.use({ provoked: /ERR_INTERNET_DISCONNECTED/ });
 

@@ -215,7 +215,7 @@ macro_rules! with_later {
     EraseSay: "We forget who you are. You see what goes before anything happens.",
         "我们会忘掉你是谁。先看清会失去什么，再决定。";
     EraseAsk: "Erase me …", "注销账号…";
-    EraseTitle: "Erase everything about you?", "要注销账号吗？";
+    EraseTitle: "Leave for good?", "要注销账号吗？";
     EraseForgets: "{0} forgets your name, your addresses, your birthday, what you said and what you bought.",
         "{0}会忘掉你的姓名、联系方式、生日、说过的话和买过的东西。";
     EraseLost: "You lose", "你会失去";
