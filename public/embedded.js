@@ -80,7 +80,9 @@ const FRESH_MS = 45_000;
 // So long before its end a session counts as over.
 const EARLY_MS = 30_000;
 
-let session, who;
+// Whoever was erased in here is not handed over again by itself: that would be a new member at once. It
+// takes another token of the page's.
+let session, who, isErased = false;
 /** Opens a session by a token of the page's. Says whether there is one. */
 const open = async (fresh) => {
   const token = await ask(fresh);
@@ -126,6 +128,7 @@ const refusal = (status, code) => new Response(JSON.stringify({ code, status }),
 // Every call of the portal goes through here.
 globalThis.laurelFetch = async (path, init = {}) => {
   const isOwn = path.startsWith("/v1/me");
+  if (isOwn && isErased) return refusal(401, "not_signed_in");
   const sent = { ...init, credentials: "omit" };
   if (!isOwn) {
     // There is no signing in or out in here.
@@ -147,6 +150,10 @@ globalThis.laurelFetch = async (path, init = {}) => {
     const isOpen = session !== used || await renew(takes);
     if (isOpen) answer = await send();
     else if (answer.status == 401) session = undefined;
+  }
+  if (path == "/v1/me/erasure" && answer.ok && (await read(answer)).erased_at) {
+    isErased = true;
+    session = undefined;
   }
   if (redeems && answer.ok) {
     const { id, reward } = await read(answer);
@@ -176,6 +183,7 @@ const tellBalance = () => {
 const changed = async () => {
   const had = session;
   session = undefined;
+  isErased = false;
   // A question that is out was asked before.
   await opening;
   const isOpen = await renew(false);

@@ -218,7 +218,7 @@ fn waiting(portal: Portal) -> Vec<El> {
         Page::Expiry { .. } => expiry::waiting(portal),
         Page::Tiers { .. } => tiers::waiting(),
         Page::Invite { .. } => referrals::waiting(portal),
-        Page::You { .. } => you::waiting(),
+        Page::You { .. } => you::waiting(portal),
         Page::SignIn { .. } => welcome::waiting(),
         _ => home::waiting(),
     });

@@ -10,6 +10,7 @@ mod locale;
 mod members;
 mod points;
 mod portal;
+mod privacy;
 mod problem;
 mod programs;
 mod progress;

@@ -1,5 +1,7 @@
 //! The signed-in member, and what this browser keeps: the only user of browser storage.
 
+pub mod attempts;
+
 use crate::http::{self, Failure};
 use crate::locale::{Lang, Locale, digits, text};
 #[cfg(any(feature = "later", test))]
@@ -58,7 +60,12 @@ const ENTRIES: &str = "laurel.entries";
 const WHAT_IF: &str = "laurel.what-if";
 const REWARDS: &str = "laurel.rewards";
 const WALLET: &str = "laurel.wallet";
-const INVITATION: &str = "laurel.referral";
+/// Where the member's link and friends are kept.
+pub const INVITATION: &str = "laurel.referral";
+/// Where name, birthday and language are kept as they were last told.
+pub const PROFILE: &str = "laurel.profile";
+/// Where the consents are.
+pub const CONSENTS: &str = "laurel.consents";
 const OUTCOME: &str = "laurel.outcome";
 const ATTEMPTS: &str = "laurel.attempts";
 const CLOCK: &str = "laurel.clock";
@@ -136,9 +143,9 @@ pub fn begin(portal: Portal, then: impl FnOnce() + 'static) {
     refresh(portal, then);
 }
 
-/// Ends the session. Nothing is forgotten here before the server has agreed.
-pub fn sign_out(portal: Portal, then: impl FnOnce(Result<(), Failure>) + 'static) {
-    http::call("DELETE", "/v1/session".to_owned(), None, move |answer| match answer {
+/// Ends the session at this address, or all of them. Nothing is forgotten here before the server has agreed.
+pub fn sign_out(portal: Portal, path: &str, then: impl FnOnce(Result<(), Failure>) + 'static) {
+    http::call("DELETE", path.to_owned(), None, move |answer| match answer {
         Err(problem) if problem.code != code::NOT_SIGNED_IN => then(Err(problem)),
         _ => {
             forget(portal);
@@ -152,11 +159,22 @@ pub fn sign_out(portal: Portal, then: impl FnOnce(Result<(), Failure>) + 'static
 pub fn end(portal: Portal) {
     forget(portal);
     portal.standing.set(Standing::Out(Farewell::Ended));
-    // The page is another module, which finds out as it does when the network is back: by asking.
     #[cfg(feature = "later")]
+    ask_anew();
+}
+
+/// Something has changed. The page is another module, which finds out as it does when the network is back.
+#[cfg(feature = "later")]
+pub fn ask_anew() {
     if let Ok(event) = web_sys::Event::new("online") {
         let _ = window().dispatch_event(&event);
     }
+}
+
+/// The member was erased, which has been told already.
+pub fn erased(portal: Portal) {
+    forget(portal);
+    portal.standing.set(Standing::Out(Farewell::None));
 }
 
 fn forget(portal: Portal) {
@@ -167,7 +185,8 @@ fn forget(portal: Portal) {
     portal.wallet.set(Wallet::new());
     portal.shown.set(None);
     portal.what_if.set(false);
-    [ME, ENTRIES, REWARDS, WALLET, ATTEMPTS, WHAT_IF, INVITATION].into_iter().for_each(remove);
+    let all = [ME, ENTRIES, REWARDS, WALLET, ATTEMPTS, WHAT_IF, INVITATION, OUTCOME, PROFILE, CONSENTS];
+    all.into_iter().for_each(remove);
 }
 
 /// Whether a member was known here.
@@ -232,19 +251,25 @@ pub fn kept_wallet() -> Option<&'static Redemptions> {
     wire::read(&read(WALLET)?, wire::redemptions)
 }
 
-/// Keeps the member's link and friends. Whoever has signed out meanwhile leaves nothing behind.
-#[cfg(feature = "later")]
-pub fn keep_invitation(text: &str) {
-    if has_kept() {
-        write(INVITATION, text);
-    }
-}
-
-/// The same as they were last shown here, and as they were written.
+/// The member's link and friends as they were last shown here, and as they were written.
 #[cfg(feature = "later")]
 pub fn kept_invitation() -> Option<(&'static Invitation, String)> {
     let text = read(INVITATION)?;
     Some((wire::read(&text, wire::invitation)?, text))
+}
+
+/// Keeps what the server told of the member. Whoever has signed out meanwhile leaves nothing behind.
+#[cfg(feature = "later")]
+pub fn keep(key: &str, text: &str) {
+    if has_kept() {
+        write(key, text);
+    }
+}
+
+/// The same, as it was last kept.
+#[cfg(feature = "later")]
+pub fn kept<T>(key: &str, reader: fn(&wire::Json) -> T) -> Option<T> {
+    wire::read(&read(key)?, reader)
 }
 
 /// Remembers that this was read: what came of an answer is told once.
@@ -255,52 +280,6 @@ pub fn put_away_outcome(id: &str) {
 /// Whether it was read here.
 pub fn has_put_away_outcome(id: &str) -> bool {
     read(OUTCOME).as_deref() == Some(id)
-}
-
-/// A redemption that was asked for and whose answer has not been heard.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Attempt {
-    /// The redemption's id.
-    pub id: String,
-    /// The reward's id.
-    pub reward: String,
-    /// What it was said to cost.
-    pub cost: String,
-}
-
-/// What was asked for here and not answered, in the order of asking.
-pub fn attempts() -> Vec<Attempt> {
-    let mut all = Vec::new();
-    // A line each. Its parts hold no space: ids are made of letters, digits, hyphens and slashes.
-    for line in read(ATTEMPTS).unwrap_or_default().lines() {
-        let mut parts = line.split(' ').map(str::to_owned);
-        if let (Some(id), Some(reward), Some(cost)) = (parts.next(), parts.next(), parts.next()) {
-            all.push(Attempt { id, reward, cost });
-        }
-    }
-    all
-}
-
-/// Keeps that something is asked for, before it is.
-pub fn keep_attempt(one: &Attempt) {
-    let mut all = attempts();
-    all.push(one.clone());
-    write_attempts(&all);
-}
-
-/// Forgets what was answered, or given up.
-pub fn forget_attempt(id: &str) {
-    let mut all = attempts();
-    let count = all.len();
-    all.retain(|one| one.id != id);
-    if all.len() != count {
-        write_attempts(&all);
-    }
-}
-
-fn write_attempts(all: &[Attempt]) {
-    let line = |one: &Attempt| [&one.id, " ", &one.reward, " ", &one.cost, "\n"].concat();
-    write(ATTEMPTS, &all.iter().map(line).collect::<String>());
 }
 
 /// The program that was last shown here.

@@ -118,6 +118,7 @@ fn of_pages() -> OpenApiRouter<Shared> {
         .routes(routes!(rewards::redemptions))
         .routes(routes!(draws::show))
         .routes(routes!(surveys::put_response))
+        .routes(routes!(privacy::show_profile))
         .routes(routes!(privacy::show_consents))
         .routes(routes!(privacy::close_sessions))
         .routes(routes!(export::export))

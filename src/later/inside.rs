@@ -3,6 +3,7 @@
 use crate::http::{self, Failure};
 use crate::locale::Locale;
 use crate::points::days;
+use crate::privacy;
 use crate::referrals;
 use crate::session;
 use crate::surveys;
@@ -13,6 +14,7 @@ use crate::wire;
 use contract::members::Me;
 use contract::programs::Program;
 use js_sys::{Error, Function, Promise};
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -77,6 +79,28 @@ pub fn expiry(place: Element) -> Promise {
 #[wasm_bindgen]
 pub fn tiers(place: Element) -> Promise {
     draw(El::of(place), |place, told| tiers::page::show(&place, told))
+}
+
+/// Puts what is known and what is allowed in its place on You, in the same way.
+#[wasm_bindgen]
+pub fn you(place: Element) -> Promise {
+    draw(El::of(place), privacy::page::show)
+}
+
+/// Puts everything about me and erase me in their place, unless they stand there. Brings how they were left:
+/// `erased`, or a problem's code.
+#[wasm_bindgen]
+pub fn desk(place: Element) -> Promise {
+    let place = El::of(place);
+    Promise::new(&mut |done, _| {
+        let place = place.clone();
+        told(Box::new(move |told| match told {
+            Ok(told) if place.node().child_element_count() == 0 => {
+                privacy::desk::show(&place, told, Rc::new(move |left| call(&done, left.into())));
+            }
+            _ => call(&done, JsValue::UNDEFINED),
+        }));
+    })
 }
 
 /// A page that needs nothing but what is known already, or sees to the rest itself.

@@ -36,16 +36,21 @@ pub fn fetch(then: impl FnOnce(bool) + 'static) {
 /// A page that the module draws: its shape, until that puts the page there; brought up to date whenever there
 /// is news.
 pub fn page(portal: Portal, name: &'static str, waiting: fn(Portal) -> Vec<El>) -> Vec<El> {
+    vec![part(portal, name, waiting, true)]
+}
+
+/// The same, as a part of a page that has its heading.
+pub fn part(portal: Portal, name: &'static str, waiting: fn(Portal) -> Vec<El>, is_whole: bool) -> El {
     let place = group().all(waiting(portal));
     let shown = place.clone();
     watch(move || {
         portal.news.get();
-        show(portal, name, shown.clone(), waiting);
+        show(portal, name, shown.clone(), waiting, is_whole);
     });
-    vec![place]
+    place
 }
 
-fn show(portal: Portal, name: &'static str, place: El, waiting: fn(Portal) -> Vec<El>) {
+fn show(portal: Portal, name: &'static str, place: El, waiting: fn(Portal) -> Vec<El>, is_whole: bool) {
     let element = place.node().clone();
     let then = move |brought: Option<JsValue>| {
         // The page stands there, or this is the code of what went wrong.
@@ -60,10 +65,11 @@ fn show(portal: Portal, name: &'static str, place: El, waiting: fn(Portal) -> Ve
         let again = place.clone();
         let again = move || {
             again.clear();
-            show(portal, name, again.clone().all(waiting(portal)), waiting);
+            again.clone().all(waiting(portal));
+            portal.news.update(|news| *news += 1);
         };
         place.clear();
-        place.add(failed(portal, &Problem { code, ..Problem::default() }, true, again));
+        place.add(failed(portal, &Problem { code, ..Problem::default() }, is_whole, again));
     };
     ask(name, &element, "", Box::new(then));
 }

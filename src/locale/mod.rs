@@ -208,12 +208,26 @@ impl Locale {
     }
 
     /// A day of each year: `29 February`.
+    #[cfg(any(feature = "later", test))]
     pub fn yearly(&self, month: i64, day: i64) -> String {
         // Of 2024, a leap year.
         const BEFORE: [i64; 12] = [0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335];
         let days = BEFORE.get((month - 1) as usize).copied().unwrap_or(0) + day - 1;
         let at = NEW_YEAR_2024 + days * 86_400_000;
         intl::date(&self.tag, "UTC", at, &["day", "numeric", "month", "long"])
+    }
+
+    /// A month by itself: `February`, `2月`.
+    #[cfg(feature = "later")]
+    pub fn month_name(&self, month: i64) -> String {
+        let at = NEW_YEAR_2024 + (month - 1) * 31 * 86_400_000;
+        intl::date(&self.tag, "UTC", at, &["month", if self.lang == Lang::En { "long" } else { "numeric" }])
+    }
+
+    /// A day of a month by itself: `29`, `29日`.
+    #[cfg(feature = "later")]
+    pub fn day_name(&self, day: i64) -> String {
+        intl::date(&self.tag, "UTC", NEW_YEAR_2024 + (day - 1) * 86_400_000, &["day", "numeric"])
     }
 
     /// A stretch of calendar: `6 months`, `2 years`, `30 days`.

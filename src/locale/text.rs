@@ -459,11 +459,6 @@ with_rewards! { with_later! {
     // You
     MemberSince: "Member since {0}", "{0}加入";
     YourAccount: "Your account", "账号";
-    AboutYou: "About you", "个人资料";
-    Name: "Name", "姓名";
-    Email: "E-mail", "邮箱";
-    Birthday: "Birthday", "生日";
-    NotGiven: "Not given", "未填写";
     HowItLooks: "How it looks", "显示";
     Language: "Language", "语言";
     Appearance: "Appearance", "外观";
@@ -471,6 +466,8 @@ with_rewards! { with_later! {
     Light: "Light", "浅色";
     Dark: "Dark", "深色";
     ThisDevice: "This device", "这台设备";
-    SignOutSay: "You sign in again with a link by e-mail.", "再次登录时，用邮件里的链接就好。";
+    SignOutSay: "You sign in again with a link by e-mail. Lost a phone? Then sign out everywhere.",
+        "再次登录时，用邮件里的链接就好。手机丢了，可以退出所有设备。";
     SignOut: "Sign out", "退出登录";
+    SignOutAll: "Sign out everywhere", "退出所有设备";
 } }

@@ -45,7 +45,7 @@ pub fn show(place: El, told: Told, then: Then) {
         match answer.and_then(|text| Ok((http::read(&text, wire::invitation)?, text))) {
             Ok((invitation, text)) => {
                 session::heard_at(invitation.as_of_at);
-                session::keep_invitation(&text);
+                session::keep(session::INVITATION, &text);
                 draw(&place, told, invitation, text, false);
                 then(None);
             }

@@ -12,7 +12,7 @@ use crate::portal::Portal;
 use crate::problem::kept_notice;
 use crate::progress::benefits;
 use crate::route::Page;
-use crate::session;
+use crate::session::{self, attempts};
 use crate::ui::art::icon;
 use crate::ui::dom::{El, el, group, section};
 use crate::ui::form::{button, chips, link};
@@ -113,7 +113,7 @@ pub fn unfinished(portal: Portal) -> El {
     };
     let build = move || {
         let Some((locale, program)) = portal.told() else { return Vec::new() };
-        let one = |attempt: session::Attempt| {
+        let one = |attempt: attempts::Attempt| {
             let standing = portal.shelf.peek(|shelf| shelf.find(&attempt.reward));
             let rule = program.rewards.iter().find(|reward| reward.id == attempt.reward);
             let name =
@@ -123,14 +123,14 @@ pub fn unfinished(portal: Portal) -> El {
             let finish = link(&finish);
             let id = attempt.id;
             let leave = button("plain", locale.say(Text::LeaveIt), move || {
-                session::forget_attempt(&id);
+                attempts::forget(&id);
                 left.update(|left| *left += 1);
             });
             let does = el("p.notice__does").add(finish.text(locale.say(Text::Finish))).add(leave);
             let title = locale.fill(Text::Unfinished, &[name]);
             notice("warn", "alert", &title, locale.say(Text::Unheard)).add(does)
         };
-        session::attempts().into_iter().map(one).collect()
+        attempts::all().into_iter().map(one).collect()
     };
     group().part(key, build)
 }

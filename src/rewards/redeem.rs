@@ -5,7 +5,8 @@ use super::{shelf, wallet};
 use crate::http::{self, Failure};
 use crate::locale::digits;
 use crate::portal::Portal;
-use crate::session::{self, Attempt};
+use crate::session;
+use crate::session::attempts::{self, Attempt};
 use crate::wire;
 use contract::problem::code;
 use contract::rewards::Redemption;
@@ -25,21 +26,21 @@ pub type Then = Box<dyn FnOnce(Told)>;
 
 /// What was asked for of a reward and not answered, if anything was.
 pub fn unheard(reward: &str) -> Option<Attempt> {
-    session::attempts().into_iter().find(|one| one.reward == reward)
+    attempts::all().into_iter().find(|one| one.reward == reward)
 }
 
 /// Asks for a reward at the cost that is shown; once more for the same, where its answer was not heard.
 pub fn redeem(portal: Portal, reward: &str, cost: i64, then: Then) {
     let attempt = unheard(reward).unwrap_or_else(|| {
         let attempt = Attempt { id: new_id(), reward: reward.to_owned(), cost: digits(cost) };
-        session::keep_attempt(&attempt);
+        attempts::keep(&attempt);
         attempt
     });
     let body = ["{\"reward\":\"", &attempt.reward, "\",\"cost\":", &attempt.cost, "}"].concat();
     http::call("PUT", path(&attempt.id), Some(body), move |answer| {
         let told = answer.and_then(|text| http::read(&text, wire::redemption));
         if !matches!(&told, Err(problem) if is_unheard(problem)) {
-            session::forget_attempt(&attempt.id);
+            attempts::forget(&attempt.id);
         }
         hand_on(portal, told, then);
     });

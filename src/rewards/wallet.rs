@@ -5,7 +5,7 @@ use crate::locale::text::Text;
 use crate::points::page_path;
 use crate::points::pages::Fetching;
 use crate::portal::Portal;
-use crate::session;
+use crate::session::{self, attempts};
 use crate::wire;
 use contract::Instant;
 use contract::problem::code;
@@ -86,7 +86,7 @@ pub fn show(portal: Portal) {
                 session::heard_at(page.as_of_at);
                 session::keep_wallet(&text);
                 // What is here was heard after all.
-                page.redemptions.iter().for_each(|one| session::forget_attempt(&one.id));
+                page.redemptions.iter().for_each(|one| attempts::forget(&one.id));
                 wallet.update(|wallet| {
                     let is_whole = matches!(wallet.fetching, Fetching::Done | Fetching::More);
                     if !(is_whole && session::is_same(&wallet.text, &text)) {

@@ -3,6 +3,8 @@
 pub mod art;
 pub mod dialog;
 pub mod dom;
+#[cfg(feature = "later")]
+pub mod file;
 pub mod form;
 pub mod live;
 pub mod meter;

@@ -5,6 +5,8 @@
 
 mod members;
 mod points;
+#[cfg(any(feature = "later", test))]
+mod privacy;
 mod programs;
 mod referrals;
 mod rewards;
@@ -22,6 +24,8 @@ use wasm_bindgen::{JsCast, JsValue};
 
 pub use members::me;
 pub use points::{entries, entry_why, lots};
+#[cfg(any(feature = "later", test))]
+pub use privacy::{change_me, consents, erase, erasure, profile};
 pub use programs::{program, programs};
 #[cfg(any(feature = "later", test))]
 pub use referrals::invitation;

@@ -1,8 +1,9 @@
 //! Our readers against the contract's own.
 
 use super::*;
-use contract::members::Me;
+use contract::members::{Birthday, Me};
 use contract::points::{EntryWhy, Lots};
+use contract::privacy::{ChangeConsents, ChangeMe, ConsentHistory, Erase, Erasure, Profile};
 use contract::programs::Program;
 use contract::referrals::Invitation;
 use contract::rewards::{Redemptions, Rewards};
@@ -161,6 +162,49 @@ fn friends_and_answers_are_read_as_the_contract_reads_them() {
     for kind in ["nps", "csat", "single_choice", "multiple_choice", "free_text"] {
         let text = PROGRAM.replace("\"nps\"", &["\"", kind, "\""].concat());
         assert_eq!(read(&text, program), serde_json::from_str(&text).ok().as_ref(), "{kind}");
+    }
+}
+
+const PROFILE: &str = r#"{"name":"Maya","joined_at":1,"birthday":{"month":2,"day":29},"language":"zh-CN",
+    "consents":{"letters":false,"surveys":true,"profiling":false},"birthday_fixed_until_at":9}"#;
+
+const CONSENTS: &str = r#"{"consents":[{"purpose":"profiling","is_given":true,"words":{"en":"Choose."}}],
+    "history":[{"purpose":"surveys","is_given":false,"said_at":7,"said_by":"link"}]}"#;
+
+const ERASURE: &str = r#"{"lost":{"balance":{"available":80,"pending":9,"owed":0},"worth_minor":445,
+    "currency":"","tier":"gold","paid_until_at":9,"gifts":[{"gift":"scoop","from_at":1,"until_at":2}],
+    "codes":[{"id":"a","reward":{"en":"Tea"},"expires_at":3}],"waiting_friend_count":2,"session_count":1},
+    "stays":{"entry_count":12,"answer_count":1},"token":"t","erased_at":9}"#;
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_the_member_decides_is_read_as_the_contract_reads_it() {
+    let by_contract: Profile = serde_json::from_str(PROFILE).expect("a profile");
+    assert_eq!(read(PROFILE, profile), Some(&by_contract));
+    let by_contract: Erasure = serde_json::from_str(ERASURE).expect("an erasure");
+    assert_eq!(read(ERASURE, erasure), Some(&by_contract));
+    for said_by in ["member", "brand", "import", "link"] {
+        let text = CONSENTS.replace("link", said_by);
+        let by_contract: ConsentHistory = serde_json::from_str(&text).expect("consents");
+        assert_eq!(read(&text, consents), Some(&by_contract), "{said_by}");
+    }
+    let other = read(&CONSENTS.replace("profiling", "telephone"), consents);
+    assert_eq!(other.map(|known| known.consents.len()), Some(0), "what is not known has no switch");
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_the_member_decides_is_written_as_the_contract_reads_it() {
+    let consents = ChangeConsents { letters: Some(true), profiling: Some(false), ..Default::default() };
+    let birthday = Birthday { month: 2, day: 29, year: None };
+    for change in [
+        ChangeMe::default(),
+        ChangeMe { name: Some("\"M\"\n".to_owned()), birthday: Some(birthday), ..ChangeMe::default() },
+        ChangeMe { birthday: Some(Birthday { year: Some(1990), ..birthday }), ..ChangeMe::default() },
+        ChangeMe { language: Some("zh-CN".to_owned()), consents: Some(consents), ..ChangeMe::default() },
+    ] {
+        assert_eq!(serde_json::from_str::<ChangeMe>(&change_me(&change)).ok(), Some(change));
+    }
+    for asked in [Erase::default(), Erase { confirm: true, token: Some("t".to_owned()) }] {
+        assert_eq!(serde_json::from_str::<Erase>(&erase(&asked)).ok(), Some(asked));
     }
 }
 

@@ -1,39 +1,11 @@
 // In a brand's own page: five policies, two languages, and nobody where they do not belong.
-import { test as base, type FrameLocator, type Page } from "@playwright/test";
-import { expect, listen } from "./laurel.ts";
-import { mint, openShop, POLICIES, type Shop } from "./shop.ts";
+import type { Page } from "@playwright/test";
+import { frame, test } from "./framed.ts";
+import { expect } from "./laurel.ts";
+import { mint, POLICIES } from "./shop.ts";
 
 type Told = { name: string; detail: Record<string, unknown>; of: string };
 
-type Given = { visit: (query: Record<string, string>) => Promise<void>; provoked: RegExp | undefined };
-
-// Each worker has a shop and a server of its own. Whatever a page logs, on either side, fails its test.
-const test = base.extend<Given, { shop: Shop }>({
-  provoked: [undefined, { option: true }],
-  page: async ({ page, provoked }, use) => {
-    const complaints = listen(page, provoked ?? /An iframe which has both allow-scripts/);
-    page.on("console", (message) => {
-      const told = message.text();
-      // What Chromium thinks of the shop's own policy.
-      if (told.startsWith("An iframe which has both allow-scripts and allow-same-origin")) return;
-      if (!["warning", "error"].includes(message.type()) && !provoked?.test(told)) complaints.push(told);
-    });
-    await use(page);
-    expect(complaints.filter((told) => !told.startsWith("a request to http://localhost:"))).toEqual([]);
-  },
-  shop: [async ({}, use, { workerIndex }) => {
-    const shop = await openShop(`embed-${workerIndex}`);
-    await use(shop);
-    await shop.stop();
-  }, { scope: "worker" }],
-  visit: async ({ page, shop }, use) => {
-    await use(async (query) => {
-      await page.goto(`${shop.origin}/?${new URLSearchParams({ member: "maya", ...query })}`);
-    });
-  },
-});
-
-const frame = (page: Page, id = "portal"): FrameLocator => page.frameLocator(`#${id} iframe`);
 const heard = (page: Page): Promise<Told[]> => page.evaluate("globalThis.told");
 const told = async (page: Page, name: string) => (await heard(page)).filter((one) => one.name === name);
 const balance = async (page: Page): Promise<number | undefined> => {

@@ -24,7 +24,7 @@ test("a member gets in, looks around and out with the keyboard alone", async ({ 
 
   await tabTo(page, page.getByRole("link", { name: "You", exact: true }));
   await page.keyboard.press("Enter");
-  await tabTo(page, page.getByRole("button", { name: "Sign out" }));
+  await tabTo(page, page.getByRole("button", { name: "Sign out", exact: true }));
   await page.keyboard.press("Enter");
   await expect(page.getByText("You are signed out.")).toBeVisible();
 });

@@ -19,7 +19,7 @@ test("a member signs in by the link in a letter and reads the balance", async ({
 
   await page.getByRole("link", { name: "You", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Maya Lindqvist" })).toBeVisible();
-  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await expect(page.getByText("You are signed out.")).toBeVisible();
   await page.reload();
   await expect(page.getByLabel("Sign in or join with your e-mail")).toBeVisible();

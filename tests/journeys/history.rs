@@ -105,6 +105,7 @@ fn the_openapi_document_names_every_path() {
                 "/v1/me/erasure",
                 "/v1/me/export",
                 "/v1/me/lots",
+                "/v1/me/profile",
                 "/v1/me/redemptions",
                 "/v1/me/redemptions/{id}",
                 "/v1/me/referral",

@@ -155,6 +155,7 @@ fn a_birthday_changes_once_a_year_unless_the_brand_corrects_it() {
         assert!(refused.body["detail"].as_str().expect("text").contains("2028-01-1"), "{refused:?}");
         let other = change(town, &maya, json!({ "name": "M" })).await;
         assert!(other.body["birthday_fixed_until_at"].as_i64() > Some(MORNING + 364 * DAY), "{other:?}");
+        assert_eq!(asks(town, &maya, "GET", "/v1/me/profile", None).await.body, other.body);
         let corrected = town.brand("PUT", "/v1/members/maya", &town.key, Some(born(5))).await;
         assert_eq!(corrected.body["member"]["birthday"]["month"], 5);
         town.wait_ms(367 * DAY);
@@ -191,6 +192,7 @@ fn what_is_no_change_is_refused() {
         }
         for (method, path) in [
             ("PATCH", "/v1/me"),
+            ("GET", "/v1/me/profile"),
             ("GET", "/v1/me/consents"),
             ("GET", "/v1/me/export"),
             ("POST", "/v1/me/erasure"),

@@ -143,6 +143,7 @@ fn member_routes(invite: &str) -> Vec<Route> {
         route("POST", "/v1/me/erasure", For::Member).with(json!({ "confirm": false })),
         route("GET", "/v1/me/export", For::Member),
         route("GET", "/v1/me/lots", For::Member),
+        route("GET", "/v1/me/profile", For::Member),
         route("GET", "/v1/me/redemptions", For::Member),
         route("PUT", "/v1/me/redemptions/{id}", For::Member)
             .at("/v1/me/redemptions/redemption-1")

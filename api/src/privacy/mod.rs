@@ -70,6 +70,17 @@ pub async fn change_me(
     changed.await.map(axum::Json)
 }
 
+/// My name, birthday, language and consents, and when the birthday can be changed
+#[utoipa::path(get, path = "/v1/me/profile", tag = "privacy",
+    responses(
+        (status = 200, body = Profile),
+        (status = 401, body = Told, content_type = "application/problem+json", description = "not_signed_in"),
+    ))]
+pub async fn show_profile(State(app): State<Shared>, key: SessionKey) -> Outcome<axum::Json<Profile>> {
+    let read = look(&app, key, |tx, looking| profile(tx, &looking.program, &looking.holder, looking.now));
+    read.await.map(axum::Json)
+}
+
 /// What I consented to, with its history, and the words it is asked with
 #[utoipa::path(get, path = "/v1/me/consents", tag = "privacy",
     responses(

@@ -87,7 +87,7 @@ pub struct ChangeMe {
     pub consents: Option<ChangeConsents>,
 }
 
-/// The answer to `PATCH /v1/me`.
+/// The answer to `GET /v1/me/profile` and to `PATCH /v1/me`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Profile {

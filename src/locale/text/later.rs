@@ -150,5 +150,100 @@ macro_rules! with_later {
     SurveyInvite: "Invite a friend", "邀请朋友";
     SurveyDone: "Done", "好了";
     SurveyOver: "This question has closed meanwhile. Thank you all the same.", "这次提问已经结束了，还是谢谢你。";
+
+    // You: what is known
+    AboutYou: "About you", "个人资料";
+    Name: "Name", "姓名";
+    Email: "E-mail", "邮箱";
+    Birthday: "Birthday", "生日";
+    NotGiven: "Not given", "未填写";
+    Change: "Change", "修改";
+    ChangeOf: "Change: {0}", "修改{0}";
+    Save: "Save", "保存";
+    Cancel: "Cancel", "取消";
+    Saved: "Saved.", "已保存。";
+    NameHint: "As you would like us to call you.", "希望我们怎么称呼你。";
+    NameBad: "This name is too long, or has a sign in it that cannot be shown.", "名字太长，或者有无法显示的字符。";
+    Month: "Month", "月";
+    Day: "Day", "日";
+    BirthdayOnce: "It can be changed once a year. The year you were born is yours to keep.",
+        "一年只能改一次。不用填出生年份。";
+    BirthdayBoth: "Please choose a month and a day.", "请选好月和日。";
+    BirthdayShort: "This month has {0} days.", "这个月只有 {0} 天。";
+    BirthdayFixed: "It can be changed again from {0} on.", "{0}起可以再改。";
+    BirthdayFixedNow: "Your birthday was changed less than a year ago.", "生日在一年内改过，暂时不能再改。";
+
+    // You: what we may do
+    May: "What we may do", "授权管理";
+    MaySay: "You earn the same either way, and can change your mind at any time.", "同不同意都照常积分，随时可以改。";
+    PurposeLetters: "Offers by e-mail", "优惠邮件";
+    PurposeSurveys: "Questions by e-mail", "问卷邮件";
+    PurposeProfiling: "Offers chosen for you", "为你挑选优惠";
+    SinceHere: "Since {0}, you said so here.", "{0}起，你在这里选的。";
+    SinceBrand: "Since {0}, as you told {1}.", "{0}起，按你告诉{1}的。";
+    SinceBefore: "Since {0}, carried over from earlier records.", "{0}起，沿用以前的资料。";
+    SinceLink: "Since {0}, by the link in a letter.", "{0}起，你点了邮件里的链接。";
+    NeverAskedOn: "Never asked: it is on until you say no.", "还没问过你，不反对就算同意。";
+    NeverAskedOff: "Never asked: it is off until you say yes.", "还没问过你，你不打开就不会做。";
+    SaidAll: "Everything you ever said", "历次选择";
+    SaidYes: "{0}: yes", "{0}：同意";
+    SaidNo: "{0}: no", "{0}：不同意";
+    ByYou: "you, here", "你在这里选的";
+    ByBrand: "told to {0}", "你告诉{0}的";
+    ByBefore: "from earlier records", "沿用以前的资料";
+    ByLink: "the link in a letter", "邮件里的链接";
+
+    // You: everything about me
+    YourData: "Your data", "我的数据";
+    YourDataSay: "Everything {0} knows about you, to take along.", "{0}知道的关于你的一切，都可以带走。";
+    ExportTable: "For a spreadsheet", "用表格打开";
+    ExportTableSay: "One table to read and to sort.", "一张表，看着方便。";
+    ExportCsv: "Save CSV", "保存 CSV";
+    ExportWhole: "For a program", "给程序读";
+    ExportWholeSay: "With a proof that no entry was changed.", "附带校验，能证明明细没被改过。";
+    ExportJson: "Save JSON", "保存 JSON";
+    Exported: "Saved as {0}.", "已保存为 {0}。";
+    ExportedThere: "Saved as {0}. Is it not among your downloads? This site may keep files back: copy it.",
+        "已保存为 {0}。下载里找不到的话，可能是本站不允许保存文件，复制内容也行。";
+    ExportCopy: "Copy it", "复制内容";
+    ExportCopied: "It is copied. Paste it where you keep such things.", "已复制，粘贴到想存的地方就好。";
+    ExportNotCopied: "This site allows neither. Sign in at {0} and save it there.",
+        "本站也不允许复制。请到 {0} 登录后保存。";
+
+    // You: erase me
+    Erase: "Leave for good", "注销账号";
+    EraseSay: "We forget who you are. You see what goes before anything happens.",
+        "我们会忘掉你是谁。先看清会失去什么，再决定。";
+    EraseAsk: "Erase me …", "注销账号…";
+    EraseTitle: "Leave for good?", "要注销账号吗？";
+    EraseForgets: "{0} forgets your name, your addresses, your birthday, what you said and what you bought.",
+        "{0}会忘掉你的姓名、联系方式、生日、说过的话和买过的东西。";
+    EraseLost: "You lose", "你会失去";
+    LostPoints: "Points", "积分";
+    LostWorth: "{0}, worth {1}", "{0}，值 {1}";
+    LostTier: "Tier", "等级";
+    LostUntil: "paid until {0}", "已付费至{0}";
+    LostGifts: "Gifts", "礼物";
+    LostCodes: "Not used yet", "还没用的";
+    LostFriends: "Friends on the way", "还没算上的朋友";
+    StaysEntryOne: "{0} entry of the books", "{0} 条账目";
+    StaysEntryOther: "{0} entries of the books", "{0} 条账目";
+    StaysAnswerOne: "{0} answer without its words", "{0} 份去掉文字的评分";
+    StaysAnswerOther: "{0} answers without their words", "{0} 份去掉文字的评分";
+    StaysOne: "What stays: {0}, under a random number that leads to nobody.",
+        "会留下：{0}，只挂在一个随机编号下，查不到是谁。";
+    StaysBoth: "What stays: {0} and {1}, under a random number that leads to nobody.",
+        "会留下：{0}和{1}，只挂在一个随机编号下，查不到是谁。";
+    StaysNothing: "Nothing stays but a random number that leads to nobody.", "只会留下一个随机编号，查不到是谁。";
+    EraseSure: "I understand that nobody can bring this back.", "我明白，注销后谁也找不回来。";
+    EraseAct: "Erase me and give up {0}", "注销，放弃 {0}";
+    EraseActPlain: "Erase me", "确认注销";
+    EraseKeep: "Keep everything", "先不注销";
+    EraseChanged: "Something has changed meanwhile, so nothing was erased. Please look once more.",
+        "刚才有变化，没有注销。请再看一遍。";
+    EraseNothing: "Nothing was erased.", "没有注销。";
+    Farewell: "You are erased", "已注销";
+    FarewellSay: "Nothing here leads to you any more. Thank you for your time with {0}.",
+        "这里不再有你的任何资料。谢谢你来过{0}，想回来，随时都可以。";
     } };
 }
