@@ -228,15 +228,21 @@ fn render(html: String, program: Option<&Program>, language: &str, kind: Kind) -
     })
 }
 
-/// The content security policy: our own files, and the style sheets of this very page by their hashes.
+/// The content security policy: our own files, and what stands in this very page by its hash.
 fn policy(html: &str, ancestors: &str) -> String {
-    let mut styles = String::new();
-    for after in html.split("<style>").skip(1) {
-        let sheet = after.split("</style>").next().unwrap_or_default();
-        let _ = write!(styles, " 'sha256-{}'", STANDARD.encode(Sha256::digest(sheet.as_bytes())));
-    }
+    let hashes = |begins: &str, ends: &str| {
+        let inside = html.split(begins).skip(1).filter_map(|after| {
+            let (_, text) = after.split(ends).next()?.split_once('>')?;
+            Some(text).filter(|text| !text.is_empty())
+        });
+        inside.fold(String::new(), |mut all, text| {
+            let _ = write!(all, " 'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())));
+            all
+        })
+    };
+    let (styles, scripts) = (hashes("<style", "</style>"), hashes("<script", "</script>"));
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'{styles}; \
+        "default-src 'none'; script-src 'self'{scripts} 'wasm-unsafe-eval'; style-src 'self'{styles}; \
          img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; \
          base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
     )

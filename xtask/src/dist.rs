@@ -62,7 +62,8 @@ fn prepare(mut files: Files) -> Outcome<Files> {
     for (name, script) in scripts {
         files.insert(name, script.into_bytes());
     }
-    files.insert("index.html".to_string(), minify::html(&html).into_bytes());
+    let html = move_blocking_scripts_in(&minify::html(&html), &mut files)?;
+    files.insert("index.html".to_string(), html.into_bytes());
     for (name, texts) in texts::files() {
         files.insert(name.to_string(), texts.as_bytes().to_vec());
     }
@@ -132,6 +133,24 @@ fn move_scripts_out(html: &str) -> (String, Vec<(String, String)>) {
     }
     page.push_str(rest);
     (page, scripts)
+}
+
+/// What the first paint waits for comes with the page: another request would keep it waiting. The page's
+/// policy names such a script by its hash.
+fn move_blocking_scripts_in(html: &str, files: &mut Files) -> Outcome<String> {
+    let mut page = html.to_string();
+    for (name, bytes) in std::mem::take(files) {
+        let waits = format!("<script type=\"module\" src=\"/{name}\" blocking=\"render\"></script>");
+        if !page.contains(&waits) {
+            files.insert(name, bytes);
+            continue;
+        }
+        let text = String::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8"))?;
+        let script = minify::js(&text);
+        page =
+            page.replace(&waits, &format!("<script type=\"module\" blocking=\"render\">{script}</script>"));
+    }
+    Ok(page)
 }
 
 /// Gives each file that is named by another its final name: those that name nobody first, the page last.
@@ -233,6 +252,15 @@ mod tests {
             move_scripts_out("<script type=\"module\">go()</script><script src=\"/a.js\"></script>");
         assert_eq!(page, "<script type=\"module\" src=\"/boot.js\"></script><script src=\"/a.js\"></script>");
         assert_eq!(scripts, [("boot.js".to_string(), "go()".to_string())]);
+    }
+
+    #[test]
+    fn what_the_first_paint_waits_for_comes_with_the_page() {
+        let waits = "<script type=\"module\" src=\"/early.js\" blocking=\"render\"></script><p>";
+        let mut all = files(&[("early.js", "go()"), ("later.js", "stay()")]);
+        let page = move_blocking_scripts_in(waits, &mut all).expect("text");
+        assert_eq!(page, "<script type=\"module\" blocking=\"render\">go()</script><p>");
+        assert_eq!(all.keys().collect::<Vec<_>>(), ["later.js"]);
     }
 
     #[test]
