@@ -16,7 +16,7 @@ fn at_the_door(connections_max: usize, story: impl AsyncFn(SocketAddr)) {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let wait = Duration::from_millis(300);
-        let door = Door { connections_max, head_within: wait, taken_within: wait };
+        let door = Door { connections_max, head_within: wait, taken_within: wait, ..Door::default() };
         let (stop, stopped) = oneshot::channel::<()>();
         let served = tokio::spawn(serve(listener, town.router.clone(), door, async {
             let _ = stopped.await;
