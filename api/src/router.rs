@@ -211,3 +211,28 @@ fn write_problem(response: &mut Response, told: Told, request_id: &str) {
     let told = Told { request_id: Some(request_id.to_owned()), ..told };
     *response.body_mut() = Body::from(serde_json::to_vec(&told).unwrap_or_default());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tower::ServiceExt;
+
+    #[test]
+    fn a_handler_that_panics_is_told_as_a_fault() {
+        let router: Router = Router::new()
+            .route(
+                "/falls",
+                get(async || {
+                    if true {
+                        panic!("on purpose")
+                    }
+                }),
+            )
+            .layer(CatchPanicLayer::custom(panicked));
+        let asked = Request::get("/falls").body(Body::empty()).expect("a request");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let answer = runtime.block_on(router.oneshot(asked)).expect("infallible");
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(answer.extensions().get::<Told>().map(|told| told.code.as_str()), Some("internal"));
+    }
+}
