@@ -147,8 +147,8 @@ fn panicked(_: Box<dyn Any + Send>) -> Response {
     bug("a handler panicked").into_response()
 }
 
-/// In a task of its own: whoever hangs up before the answer takes neither the deed's line in the trail nor the
-/// one in the log along.
+/// In a task of its own: whoever hangs up before the answer takes neither the deed's line in the trail nor
+/// the one in the log along.
 async fn finish(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let answered = tokio::spawn(answer(app, request, next)).await;
     answered.unwrap_or_else(|error| bug(error.to_string()).into_response())

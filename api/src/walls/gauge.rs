@@ -11,9 +11,8 @@ const MINUTE_US: i64 = 60_000_000;
 
 /// A measure for each of many. Instants are microseconds of a clock that does not go back.
 ///
-/// For each, one instant is kept: when all that was taken will have been given back. Who asks is kept as a
-/// hash with
-/// a secret seed, so that an entry is 16 bytes whatever it stands for, and nobody can aim at another's.
+/// For each, one instant is kept: when all that was taken will be there again. Who asks is kept as a hash
+/// with a secret seed, so that an entry is 16 bytes whatever it stands for, and nobody can aim at another's.
 pub struct Gauge {
     every_us: i64,
     burst: i64,
