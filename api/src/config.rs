@@ -3,7 +3,7 @@
 use crate::mail::Mail;
 use crate::programs::Programs;
 use crate::walls::Walls;
-use crate::walls::limits::{KEY_PER_MINUTE, Limits};
+use crate::walls::limits::{KEY_PER_MINUTE, Limits, MEMBER_PER_MINUTE};
 use crate::walls::listen::Door;
 use axum::http::{HeaderName, Uri};
 use clap::Args;
@@ -49,6 +49,10 @@ pub struct Serving {
     #[arg(long, env = "LAUREL_KEY_REQUESTS_PER_MINUTE", default_value_t = KEY_PER_MINUTE,
         value_parser = clap::value_parser!(i64).range(1..=1_000_000_000))]
     pub key_requests_per_minute: i64,
+    /// Requests a minute that each member may make; a tenth of them may change something
+    #[arg(long, env = "LAUREL_MEMBER_REQUESTS_PER_MINUTE", default_value_t = MEMBER_PER_MINUTE,
+        value_parser = clap::value_parser!(i64).range(10..=1_000_000_000))]
+    pub member_requests_per_minute: i64,
     /// Connections that may be open at a time
     #[arg(long, env = "LAUREL_CONNECTIONS_MAX", default_value_t = 1_024,
         value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1_000_000))]
@@ -121,7 +125,8 @@ impl Serving {
     /// Who may knock how often, and from where.
     pub fn walls(&self) -> Walls {
         let client_address_header = self.client_address_header.clone();
-        Walls { client_address_header, limits: Limits::new(self.key_requests_per_minute) }
+        let limits = Limits::new(self.key_requests_per_minute, self.member_requests_per_minute);
+        Walls { client_address_header, limits }
     }
 
     /// Members come over TLS, so through a proxy, and all of them seem to be this machine.
@@ -130,9 +135,10 @@ impl Serving {
         is_proxied && self.client_address_header.is_none()
     }
 
-    /// How wide the door to the network is.
+    /// How wide the door to the network is. All who come through a proxy stand in its one network.
     pub fn door(&self) -> Door {
-        Door { connections_max: self.connections_max, ..Door::default() }
+        let usual = Door { connections_max: self.connections_max, ..Door::default() };
+        if self.client_address_header.is_some() { Door { network_of: |_| None, ..usual } } else { usual }
     }
 
     /// Refuses to offer the demo, whose members have no lock, to other machines.
@@ -171,6 +177,7 @@ mod tests {
             sending,
             client_address_header: None,
             key_requests_per_minute: KEY_PER_MINUTE,
+            member_requests_per_minute: MEMBER_PER_MINUTE,
             connections_max: 1,
             audit_days: 1,
             demo: true,
@@ -208,6 +215,10 @@ mod tests {
         serving.client_address_header = Some(HeaderName::from_static("x-forwarded-for"));
         assert!(!serving.is_behind_a_proxy_that_says_nothing("https://club.example.com"));
         assert_eq!(serving.walls().client_address_header, serving.client_address_header);
+        let proxy = IpAddr::from([192, 0, 2, 1]);
+        assert_eq!((serving.door().network_of)(proxy), None, "and may bring as many as come");
+        serving.client_address_header = None;
+        assert_eq!((serving.door().network_of)(proxy), Some(proxy));
     }
 
     #[test]

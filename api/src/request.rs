@@ -1,7 +1,7 @@
 //! Reading requests: the right type, the right charset, a bearable size, and a clear word when they are not.
 
 use crate::problem::{Outcome, Problem, refusal};
-use axum::body::{Bytes, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
@@ -13,6 +13,10 @@ pub const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// The largest body of anyone else: a form, or what a member's browser sends.
 pub const SMALL_BYTES_MAX: usize = 64 * 1024;
+
+/// Goes with a request whose key is open: its body may have `BODY_BYTES_MAX`.
+#[derive(Clone, Copy)]
+pub struct MayBeLarge;
 
 /// How long a body may take to arrive.
 const ARRIVES_WITHIN: Duration = Duration::from_secs(20);
@@ -80,18 +84,9 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Outcome<T> {
 
 async fn read(request: Request) -> Outcome<Bytes> {
     check_type(&request)?;
-    let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let is_brands = given.is_some_and(|given| given.starts_with("Bearer laurel_"));
+    let is_brands = request.extensions().get::<MayBeLarge>().is_some();
     let bytes_max = if is_brands { BODY_BYTES_MAX } else { SMALL_BYTES_MAX };
-    let reading = tokio::time::timeout(ARRIVES_WITHIN, to_bytes(request.into_body(), bytes_max));
-    let bytes = reading.await.map_err(|_| too_slow())?.map_err(|_| {
-        refusal(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "body_too_large",
-            "The body is too large",
-            format!("A body may have {bytes_max} bytes at most; send fewer events at a time."),
-        )
-    })?;
+    let bytes = whole(request.into_body(), bytes_max).await?;
     if std::str::from_utf8(&bytes).is_err() {
         return Err(refusal(
             StatusCode::BAD_REQUEST,
@@ -101,6 +96,19 @@ async fn read(request: Request) -> Outcome<Bytes> {
         ));
     }
     Ok(bytes)
+}
+
+/// All of a body, whatever it is.
+pub async fn whole(body: Body, bytes_max: usize) -> Outcome<Bytes> {
+    let reading = tokio::time::timeout(ARRIVES_WITHIN, to_bytes(body, bytes_max));
+    reading.await.map_err(|_| too_slow())?.map_err(|_| {
+        refusal(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "body_too_large",
+            "The body is too large",
+            format!("A body may have {bytes_max} bytes at most; send fewer events at a time."),
+        )
+    })
 }
 
 /// The body came too slowly.

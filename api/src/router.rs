@@ -6,7 +6,7 @@ use crate::points::events;
 use crate::points::quote;
 use crate::points::what_if;
 use crate::privacy::{erasure, export};
-use crate::problem::{Problem, refusal};
+use crate::problem::{Problem, bug, refusal};
 use crate::referrals::{landing, sign_in};
 use crate::request::SMALL_BYTES_MAX;
 use crate::rewards::{codes, draws, till};
@@ -23,7 +23,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use contract::problem::Problem as Told;
+use std::any::Any;
 use std::time::{Duration, Instant};
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -95,9 +97,10 @@ pub fn router(app: Shared) -> Router {
         .route("/s/{token}", get(page::show).post(page::answer))
         .route("/s/{token}/unsubscribe", get(page::ask_to_stop).post(page::stop_letters))
         .layer(DefaultBodyLimit::max(SMALL_BYTES_MAX))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(30)))
         .layer(from_fn_with_state(app.clone(), walls::limits::count))
         .layer(from_fn(walls::only_bearable_addresses))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(30)))
         .layer(from_fn_with_state(app.clone(), finish))
         .with_state(app)
 }
@@ -140,9 +143,21 @@ async fn wrong_method(request: Request) -> Problem {
     )
 }
 
+/// The one who asked is told as of any other fault of ours.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    bug("a handler panicked").into_response()
+}
+
+/// In a task of its own: whoever hangs up before the answer takes neither the deed's line in the trail nor
+/// the one in the log along.
+async fn finish(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    let answered = tokio::spawn(answer(app, request, next)).await;
+    answered.unwrap_or_else(|error| bug(error.to_string()).into_response())
+}
+
 /// Names the request, writes a problem's body, adds what a careful site says with every answer, and logs one
 /// line.
-async fn finish(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
+async fn answer(app: Shared, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
     // The route and not the address: an address may hold a secret.
@@ -196,4 +211,29 @@ fn write_problem(response: &mut Response, told: Told, request_id: &str) {
     }
     let told = Told { request_id: Some(request_id.to_owned()), ..told };
     *response.body_mut() = Body::from(serde_json::to_vec(&told).unwrap_or_default());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tower::ServiceExt;
+
+    #[test]
+    fn a_handler_that_panics_is_told_as_a_fault() {
+        let router: Router = Router::new()
+            .route(
+                "/falls",
+                get(async || {
+                    if true {
+                        panic!("on purpose")
+                    }
+                }),
+            )
+            .layer(CatchPanicLayer::custom(panicked));
+        let asked = Request::get("/falls").body(Body::empty()).expect("a request");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let answer = runtime.block_on(router.oneshot(asked)).expect("infallible");
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(answer.extensions().get::<Told>().map(|told| told.code.as_str()), Some("internal"));
+    }
 }

@@ -5,15 +5,37 @@ use crate::db::Tx;
 use crate::id::digest;
 use crate::keys::scope::Scope;
 use crate::problem::{Outcome, Problem, refusal};
+use crate::request::MayBeLarge;
 use crate::{App, keys};
 use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use contract::Instant;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How long a member stays signed in.
 pub const SESSION_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+
+/// Goes with a request: whether the key or the session that it bears was found to be one.
+#[derive(Clone, Debug, Default)]
+pub struct Proof(Arc<AtomicBool>);
+
+impl Proof {
+    /// The key is open, the session is there.
+    pub fn give(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was given.
+    pub fn is_given(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn of(parts: &Parts) -> Proof {
+        parts.extensions.get().cloned().unwrap_or_default()
+    }
+}
 
 /// What a member's browser shows. An action exchanges it for the member within its own transaction.
 #[derive(Clone, Debug)]
@@ -24,6 +46,8 @@ pub struct SessionKey {
     pub token_hash: String,
     /// Whether it was shown in a header, as a session by a hand-off is, and not in a cookie.
     pub is_handed_over: bool,
+    /// Given once the session was found.
+    pub proof: Proof,
 }
 
 /// A brand's system whose key is open. The key is looked up before the body is read.
@@ -36,6 +60,12 @@ pub struct Brand {
 }
 
 impl Brand {
+    /// The id of a key and its secret, as these headers show them.
+    pub fn shown(headers: &HeaderMap) -> Option<(&str, &str)> {
+        let given = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+        given.strip_prefix("Bearer ")?.trim().strip_prefix("laurel_")?.split_once('_')
+    }
+
     /// Writes down what is done, in its own transaction, with the status it will be answered with. Where
     /// this is not called, it is written down after the answer is known.
     pub fn note(&self, tx: &mut Tx<'_>, member_id: Option<&str>, status: u16, now: Instant) -> Outcome<()> {
@@ -78,7 +108,7 @@ impl SessionKey {
             return Err(not_signed_in());
         };
         let (member_id, token_hash) = (member_id.to_owned(), digest(token.as_bytes()));
-        Ok(SessionKey { member_id, token_hash, is_handed_over: shown.is_some() })
+        Ok(SessionKey { member_id, token_hash, is_handed_over: shown.is_some(), proof: Proof::default() })
     }
 }
 
@@ -86,7 +116,7 @@ impl FromRequestParts<Arc<App>> for SessionKey {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Outcome<Self> {
-        SessionKey::shown(&parts.headers, app)
+        SessionKey::shown(&parts.headers, app).map(|key| SessionKey { proof: Proof::of(parts), ..key })
     }
 }
 
@@ -94,16 +124,13 @@ impl FromRequestParts<Arc<App>> for Brand {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Outcome<Self> {
-        let given =
-            parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or("");
-        let key = given.strip_prefix("Bearer ").map(str::trim).and_then(|key| key.strip_prefix("laurel_"));
-        let Some((key_id, secret)) = key.and_then(|key| key.split_once('_')) else {
-            return Err(key_not_valid());
-        };
+        let (key_id, secret) = Brand::shown(&parts.headers).ok_or_else(key_not_valid)?;
         let (key_id, secret_hash) = (key_id.to_owned(), digest(secret.as_bytes()));
         let asked = key_id.clone();
         let opens = app.db.read(move |tx| keys::opens(tx, &asked, &secret_hash)).await?;
         let opens = opens.ok_or_else(key_not_valid)?;
+        Proof::of(parts).give();
+        parts.extensions.insert(MayBeLarge);
         let trace = parts.extensions.get::<Trace>().cloned();
         if let Some(trace) = &trace {
             trace.with_key(&opens.program, &key_id, &opens.name);

@@ -27,6 +27,9 @@ export async function serve(name: string, settings: Record<string, string> = {})
       LAUREL_PUBLIC_URL: url,
       LAUREL_DATABASE_URL: `sqlite:${folder}/laurel.db`,
       LAUREL_MAIL_FOLDER: mail,
+      // The demo's few members are many people here.
+      LAUREL_KEY_REQUESTS_PER_MINUTE: "1000000000",
+      LAUREL_MEMBER_REQUESTS_PER_MINUTE: "1000000000",
       ...settings,
     },
   });

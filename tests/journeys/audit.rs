@@ -4,6 +4,7 @@ use crate::desk::Desk;
 use crate::rewards::in_the_gallery;
 use crate::town::{MORNING, Town, on_both_engines, order};
 use laurel::audit;
+use laurel::audit::trace::Trace;
 use serde_json::{Value, json};
 
 async fn trail(town: &Town, query: &str) -> Value {
@@ -204,4 +205,24 @@ fn what_an_operator_does_is_written_down_too() {
     let wrong = desk.command(&[&made[..], &["--scope", "event"]].concat()).output().expect("it ran");
     assert!(!wrong.status.success());
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("one of events, members"), "{wrong:?}");
+}
+
+#[test]
+fn an_answer_does_not_wait_for_ever_for_its_line() {
+    let town = Town::found("sqlite:laurel.db");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+    runtime.expect("a runtime").block_on(async {
+        // The one writer is busy.
+        let (go_on, waiting) = std::sync::mpsc::channel::<()>();
+        let db = town.app.db.clone();
+        let busy = tokio::spawn(async move { db.write(move |_| Ok(waiting.recv().is_ok())).await });
+        tokio::task::yield_now().await;
+        let trace = Trace::of(&axum::http::Method::POST, "/v1/events", "a-1").expect("it changes something");
+        trace.with_key("record-shop", "key", "till");
+        let begun = tokio::time::Instant::now();
+        trace.end(&town.app, 404).await;
+        assert_eq!(begun.elapsed().as_secs(), 5);
+        go_on.send(()).expect("it was waited for");
+        assert!(busy.await.expect("a task").expect("written"));
+    });
 }

@@ -10,13 +10,19 @@ use tokio::sync::oneshot;
 
 /// Tells a story at a door that waits for 300 ms; at its end the server is asked to stop, and does.
 fn at_the_door(connections_max: usize, story: impl AsyncFn(SocketAddr)) {
-    let town = Town::found("sqlite:laurel.db");
+    at_the_door_of(Town::found("sqlite:laurel.db"), door(connections_max), story);
+}
+
+fn door(connections_max: usize) -> Door {
+    let wait = Duration::from_millis(300);
+    Door { connections_max, head_within: wait, taken_within: wait, ..Door::default() }
+}
+
+fn at_the_door_of(town: Town, door: Door, story: impl AsyncFn(SocketAddr)) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build();
     runtime.expect("a runtime").block_on(async {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let wait = Duration::from_millis(300);
-        let door = Door { connections_max, head_within: wait, taken_within: wait };
         let (stop, stopped) = oneshot::channel::<()>();
         let served = tokio::spawn(serve(listener, town.router.clone(), door, async {
             let _ = stopped.await;
@@ -76,12 +82,77 @@ fn when_every_place_is_taken_the_next_waits_until_one_is_free() {
 }
 
 #[test]
+fn one_network_does_not_fill_the_door() {
+    let town = Town::found("sqlite:laurel.db");
+    // Two of 32 places for one network, and this machine counts as one.
+    let door = Door { network_of: |address| Some(address), ..door(32) };
+    at_the_door_of(town, door, async |address| {
+        let (mut one, mut two) = (connect(address, "GET ").await, connect(address, "GET ").await);
+        let mut third = connect(address, "").await;
+        // It may be closed before all of it is written.
+        let _ = third.write_all(WHOLE.as_bytes()).await;
+        assert_eq!(all(&mut third).await, "");
+        all(&mut one).await;
+        all(&mut two).await;
+        let answer = all(&mut connect(address, WHOLE).await).await;
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    });
+}
+
+#[test]
+fn whoever_hangs_up_stands_in_the_trail_all_the_same() {
+    let town = Town::found("sqlite:laurel.db");
+    let (db, key) = (town.app.db.clone(), town.key.clone());
+    at_the_door_of(town, door(64), async |address| {
+        // Something is being written meanwhile, for as long as this story likes.
+        let (go_on, waiting) = std::sync::mpsc::channel::<()>();
+        let busy = db.clone();
+        let busy = tokio::spawn(async move { busy.write(move |_| Ok(waiting.recv().is_ok())).await });
+        let body = "{\"id\":\"1\",\"points\":5,\"reason\":\"A gift\",\"actor\":\"ana\"}";
+        let head = format!(
+            "POST /v1/members/nobody/adjustments HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {key}\r\n\
+             x-request-id: hung-up\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
+             expect: 100-continue\r\n\r\n",
+            body.len()
+        );
+        let mut hanging = connect(address, &head).await;
+        // It is told to go on once somebody waits for the body.
+        let mut told = [0; 12];
+        hanging.read_exact(&mut told).await.expect("an answer");
+        assert_eq!(&told, b"HTTP/1.1 100");
+        hanging.write_all(body.as_bytes()).await.expect("written");
+        // Whoever comes after is answered, and by then the server has noticed.
+        let some_time = async || {
+            for _ in 0..20 {
+                assert!(all(&mut connect(address, WHOLE).await).await.starts_with("HTTP/1.1 200 "));
+            }
+        };
+        some_time().await;
+        drop(hanging);
+        some_time().await;
+        go_on.send(()).expect("it was waited for");
+        assert!(busy.await.expect("a task").expect("written"));
+        let sql = "select count(*) from audit where request_id = 'hung-up'";
+        let begun = std::time::Instant::now();
+        while db.read(move |tx| tx.one(sql, &[], |row| row.int(0))).await.expect("read") == 0 {
+            assert!(begun.elapsed() < Duration::from_secs(10), "the deed is not in the trail");
+            tokio::task::yield_now().await;
+        }
+    });
+}
+
+#[test]
 fn heads_that_are_too_large_are_refused() {
     at_the_door(64, async |address| {
         let many: String = (0..200).map(|nth| format!("x-{nth}: 1\r\n")).collect();
         let answer =
             all(&mut connect(address, &WHOLE.replace("\r\n\r\n", &format!("\r\n{many}\r\n"))).await).await;
         assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
+        for (kilobytes, told) in [(60, "HTTP/1.1 200 "), (70, "HTTP/1.1 431 ")] {
+            let line = format!("\r\nx: {}\r\n\r\n", "x".repeat(kilobytes * 1_024));
+            let answer = all(&mut connect(address, &WHOLE.replace("\r\n\r\n", &line)).await).await;
+            assert!(answer.starts_with(told) || (kilobytes > 64 && answer.is_empty()), "{answer}");
+        }
         let mut large = connect(address, "GET / HTTP/1.1\r\nx: ").await;
         // It may be shown out before all of it is written.
         let _ = large.write_all(&vec![b'x'; 200_000]).await;

@@ -55,6 +55,10 @@ fn the_link_says_what_both_get_and_leads_on_to_the_brand() {
         let policy = seen.headers["content-security-policy"].to_str().expect("text");
         assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
         assert!(!seen.html.contains("<script"));
+        for query in ["lang=en&lang=en", "lang=%ff", "lang&to&to"] {
+            let odd = get(town, &format!("/r/{code}?{query}"), "en").await;
+            assert!(odd.status == 200 && odd.html.contains(&on), "{query}: {}", odd.html);
+        }
         let chinese = get(town, &format!("/r/{code}"), "zh-TW,zh;q=0.9").await.html;
         assert!(chinese.contains("lang=\"zh-CN\"") && chinese.contains("朋友邀请你加入车铺"), "{chinese}");
         let switched = get(town, &format!("/r/{}?lang=zh-CN", code.to_lowercase()), "en").await.html;

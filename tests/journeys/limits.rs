@@ -1,16 +1,17 @@
 //! Too many requests, too large ones, too slow ones.
 
-use crate::town::{Answer, NAMED_BY_PROXY, Town, on_both_engines};
+use crate::town::{Answer, NAMED_BY_PROXY, Town, on_both_engines_in};
 use axum::body::{Body, Bytes};
+use axum::http::request::Builder;
 use axum::http::{HeaderMap, Request, header};
 use http_body_util::{BodyExt, Channel};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-const HOME: &str = "198.51.100.7";
-const ELSEWHERE: &str = "203.0.113.9";
+pub const HOME: &str = "198.51.100.7";
+pub const ELSEWHERE: &str = "203.0.113.9";
 
-async fn from(town: &Town, network: &str, request: axum::http::request::Builder, body: &str) -> Answer {
+pub async fn from(town: &Town, network: &str, request: Builder, body: &str) -> Answer {
     let request = request.header(NAMED_BY_PROXY, network).header(header::CONTENT_TYPE, "application/json");
     town.call(request.body(Body::from(body.to_owned())).expect("a request")).await
 }
@@ -25,7 +26,7 @@ fn wait_s(headers: &HeaderMap) -> i64 {
 }
 
 /// Asks until it is too much; answers how often it was not.
-async fn until_too_many(most: usize, mut ask: impl AsyncFnMut() -> Answer) -> (usize, Answer) {
+pub async fn until_too_many(most: usize, mut ask: impl AsyncFnMut() -> Answer) -> (usize, Answer) {
     for count in 0..most {
         let answer = ask().await;
         if answer.status == 429 {
@@ -37,7 +38,7 @@ async fn until_too_many(most: usize, mut ask: impl AsyncFnMut() -> Answer) -> (u
 
 #[test]
 fn whoever_knocks_too_often_waits_and_nobody_else_does() {
-    on_both_engines(async |town| {
+    on_both_engines_in(Town::found_with_limits, async |town| {
         let (count, refused) = until_too_many(100, async || sign_in(town, HOME).await).await;
         assert_eq!((count, refused.problem()), (30, (429, "too_many_requests")));
         assert_eq!(wait_s(&refused.headers), 3);
@@ -57,7 +58,7 @@ fn whoever_knocks_too_often_waits_and_nobody_else_does() {
 
 #[test]
 fn a_house_of_version_six_is_one_network() {
-    on_both_engines(async |town| {
+    on_both_engines_in(Town::found_with_limits, async |town| {
         let mut nth = 0;
         let ask = async || {
             nth += 1;
@@ -70,7 +71,7 @@ fn a_house_of_version_six_is_one_network() {
 
 #[test]
 fn people_are_told_on_a_page_in_their_language() {
-    on_both_engines(async |town| {
+    on_both_engines_in(Town::found_with_limits, async |town| {
         for (language, told) in [("en", "One moment, please"), ("zh-CN", "请稍等一下")] {
             let mut last = None;
             for _ in 0..40 {
@@ -94,36 +95,8 @@ fn people_are_told_on_a_page_in_their_language() {
 }
 
 #[test]
-fn a_wrong_key_is_not_tried_for_ever_and_the_right_one_not_hindered() {
-    on_both_engines(async |town| {
-        town.join("maya").await;
-        let look = async |key: &str| {
-            let request =
-                Request::get("/v1/members/maya").header(header::AUTHORIZATION, format!("Bearer {key}"));
-            from(town, HOME, request, "").await
-        };
-        let old = town.key_of("record-shop").await;
-        let key_id = old.split('_').nth(1).expect("an id").to_owned();
-        town.app.db.write(move |tx| laurel::keys::revoke(tx, &key_id, 1)).await.expect("revoked");
-        let (count, refused) = until_too_many(50, async || look(&old).await).await;
-        assert_eq!((count, refused.problem()), (10, (429, "too_many_requests")));
-        assert_eq!(look(&town.key).await.status, 200, "its neighbour with a good key goes on");
-        let mut nth = 0;
-        let many = async || {
-            nth += 1;
-            look(&format!("laurel_guess{nth}_secret")).await
-        };
-        assert_eq!(
-            until_too_many(200, many).await.0,
-            90,
-            "100 wrong ones of a network, whatever they are called"
-        );
-    });
-}
-
-#[test]
 fn a_key_and_a_member_have_a_measure_of_their_own() {
-    on_both_engines(async |town| {
+    on_both_engines_in(Town::found_with_limits, async |town| {
         let maya = town.join("maya").await;
         let tom = town.join("tom").await;
         let out = async |session: &str, network: &str| {
@@ -153,8 +126,35 @@ fn a_key_and_a_member_have_a_measure_of_their_own() {
 }
 
 #[test]
+fn this_machine_is_counted_by_its_members_and_keys_alone() {
+    on_both_engines_in(Town::found_with_limits, async |town| {
+        let maya = town.join("maya").await;
+        for _ in 0..1_050 {
+            assert_eq!(town.browser("GET", "/healthz", None, None).await.status, 200);
+        }
+        let forget = async || town.browser("DELETE", "/v1/me/redemptions/none", Some(&maya), None).await;
+        assert_eq!(until_too_many(100, forget).await.0, 60);
+        let quote = async || town.brand("POST", "/v1/quote", &town.key, Some(json!({}))).await;
+        assert_eq!(until_too_many(2_000, quote).await.0, 1_500);
+    });
+}
+
+#[test]
+fn of_whom_the_proxy_says_nothing_they_are_counted_together() {
+    on_both_engines_in(Town::found_with_limits, async |town| {
+        let (mut nth, said) = (0, ["unknown", "127.0.0.1", "for=198.51.100.7", "unix:", "[::1]:80"]);
+        let ask = async || {
+            nth += 1;
+            sign_in(town, said[nth % said.len()]).await
+        };
+        assert_eq!(until_too_many(100, ask).await.0, 30);
+        assert_eq!(sign_in(town, HOME).await.status, 422);
+    });
+}
+
+#[test]
 fn reading_a_page_never_meets_a_limit() {
-    on_both_engines(async |town| {
+    on_both_engines_in(Town::found_with_limits, async |town| {
         let maya = town.join("maya").await;
         for _ in 0..20 {
             for path in
@@ -166,16 +166,28 @@ fn reading_a_page_never_meets_a_limit() {
                 }
             }
         }
-        // This machine itself is not counted.
-        for _ in 0..1_200 {
-            assert_eq!(from(town, "127.0.0.1", Request::get("/v1/programs"), "").await.status, 200);
+    });
+}
+
+#[test]
+fn many_members_may_look_from_one_network() {
+    on_both_engines_in(Town::found_with_limits, async |town| {
+        let mut sessions = Vec::new();
+        for name in ["ana", "ben", "cleo", "dan", "eva"] {
+            sessions.push(town.member("record-shop", name, 0).await);
+        }
+        for _ in 0..250 {
+            for session in &sessions {
+                let request = Request::get("/v1/me/consents").header(header::COOKIE, session);
+                assert_eq!(from(town, HOME, request, "").await.status, 200);
+            }
         }
     });
 }
 
 #[test]
 fn what_is_too_large_is_refused() {
-    on_both_engines(async |town| {
+    on_both_engines_in(Town::found_with_limits, async |town| {
         let long = format!("/v1/programs?{}", "x".repeat(9_000));
         assert_eq!(town.browser("GET", &long, None, None).await.problem(), (414, "address_too_long"));
         let maya = town.join("maya").await;
@@ -185,6 +197,24 @@ fn what_is_too_large_is_refused() {
         let large: Value = json!({ "email": "x".repeat(70_000) });
         let asked = town.browser("POST", "/v1/programs/record-shop/sign-ins", None, Some(large)).await;
         assert_eq!(asked.problem(), (413, "body_too_large"));
+    });
+}
+
+#[test]
+fn only_a_key_that_is_one_brings_much() {
+    on_both_engines_in(Town::found_with_limits, async |town| {
+        let large = json!({ "email": "x".repeat(70_000) });
+        for key in ["laurel_made_up", town.key.as_str()] {
+            let path = "/v1/programs/record-shop/sign-ins";
+            let asked = town.brand("POST", path, key, Some(large.clone())).await;
+            assert_eq!(asked.problem(), (413, "body_too_large"), "{key}");
+        }
+        assert_eq!(town.brand("POST", "/v1/quote", &town.key, Some(large)).await.status, 422);
+        let form = Request::post("/s/00000000000000000000000000")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::AUTHORIZATION, format!("Bearer {}", town.key));
+        let form = form.body(Body::from(format!("words={}", "x".repeat(70_000)))).expect("a request");
+        assert_eq!(town.call(form).await.status, 413);
     });
 }
 

@@ -22,6 +22,7 @@ mod insights;
 mod insights_real;
 mod landing;
 mod limits;
+mod limits_forged;
 mod mutated_events;
 mod mutated_tokens;
 mod power_cut;

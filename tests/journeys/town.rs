@@ -11,6 +11,7 @@ use laurel::mail::Mail;
 use laurel::members::brand::{self, Details};
 use laurel::programs::Programs;
 use laurel::walls::Walls;
+use laurel::walls::limits::Limits;
 use laurel::{App, keys, ledger, members, router};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -21,7 +22,7 @@ use tower::ServiceExt;
 /// 14 January 2027, 08:12 UTC.
 pub const MORNING: i64 = 1_799_914_320_000;
 
-/// Who does not say so is on this machine, and not counted.
+/// Who does not say so is on this machine, and not counted by a network.
 pub const NAMED_BY_PROXY: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// Where the members live.
@@ -59,17 +60,21 @@ impl Answer {
 
 /// Tells the story once on each engine.
 pub fn on_both_engines(story: impl AsyncFn(&Town)) {
-    tell(&format!("sqlite:{}", "laurel.db"), &story);
+    on_both_engines_in(Town::found, story);
+}
+
+/// The same in another town.
+pub fn on_both_engines_in(found: fn(&str) -> Town, story: impl AsyncFn(&Town)) {
+    tell(found("sqlite:laurel.db"), &story);
     match std::env::var("LAUREL_TEST_POSTGRES_URL") {
-        Ok(url) => tell(&new_postgres_database(&url), &story),
+        Ok(url) => tell(found(&new_postgres_database(&url)), &story),
         Err(_) => eprintln!(
             "not told on PostgreSQL: LAUREL_TEST_POSTGRES_URL is not set; `cargo xtask test` sets it"
         ),
     }
 }
 
-fn tell(url: &str, story: &impl AsyncFn(&Town)) {
-    let town = Town::found(url);
+fn tell(town: Town, story: &impl AsyncFn(&Town)) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build();
     runtime.expect("a runtime").block_on(story(&town));
     town.assert_right();
@@ -90,8 +95,18 @@ impl Town {
         Town::with(url, &programs(), "record-shop")
     }
 
-    /// The same with other programs, and a key of one of them.
+    /// The same, where nobody may ask more often than a server usually lets them.
+    pub fn found_with_limits(url: &str) -> Town {
+        Town::with_limits(url, &programs(), "record-shop", Limits::default())
+    }
+
+    /// With other programs, and a key of one of them. Within a story's moment anyone may ask as often as
+    /// they like, and the clock may go back.
     pub fn with(url: &str, programs: &Path, program: &str) -> Town {
+        Town::with_limits(url, programs, program, Limits::new(i64::MAX, i64::MAX))
+    }
+
+    fn with_limits(url: &str, programs: &Path, program: &str, limits: Limits) -> Town {
         let folder =
             std::env::temp_dir().join(format!("laurel-journey-{}", laurel::id::random().expect("an id")));
         std::fs::create_dir_all(&folder).expect("a folder");
@@ -103,7 +118,7 @@ impl Town {
             programs: Programs::load(programs, true).expect("programs"),
             mail: Mail::folder(folder.join("mail"), "Laurel <laurel@example.com>").expect("a mail folder"),
             public_url: "https://club.example".to_owned(),
-            walls: Walls { client_address_header: Some(NAMED_BY_PROXY), ..Walls::default() },
+            walls: Walls { client_address_header: Some(NAMED_BY_PROXY), limits },
             demo: true,
         });
         let program = program.to_owned();

@@ -209,6 +209,9 @@ fn every_route_is_in_the_table_and_says_whom_it_is_for() {
             let known = routes.iter().find(|route| route.method == method && route.path == path);
             let known = known.unwrap_or_else(|| panic!("{method} {path} is not in the table of this test"));
             assert!(known.whom == *whom, "{method} {path}: whom it is for");
+            // By these, names are counted.
+            assert_eq!(matches!(whom, For::Key(_)), Scope::is_needed(path), "{method} {path}");
+            assert_eq!(*whom == For::Member, format!("{path}/").starts_with("/v1/me/"), "{method} {path}");
         }
         assert_eq!(told.len(), routes.len(), "the table has a route that is no more");
     });

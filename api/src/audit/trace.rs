@@ -8,9 +8,13 @@ use crate::problem::Outcome;
 use contract::Instant;
 use contract::audit::Deed;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// Routes that take a body and change nothing.
 const ONLY_ASKING: [&str; 1] = ["/v1/quote"];
+
+/// How long an answer that is ready waits for its line.
+const WRITTEN_WITHIN: Duration = Duration::from_secs(5);
 
 /// Goes with a request, from the door to the answer.
 #[derive(Clone, Debug)]
@@ -67,11 +71,14 @@ impl Trace {
         let Some((program, deed)) = self.deed(None, i64::from(status), now) else {
             return;
         };
-        let written = app.db.write(move |tx| write_down(tx, &program, &deed)).await;
-        if let Err(problem) = written {
-            let (did, request_id) = (&self.0.did, &self.0.request_id);
-            tracing::error!(cause = %problem, did, request_id, status, "not in the audit trail");
-        }
+        let writing = app.db.write(move |tx| write_down(tx, &program, &deed));
+        let cause = match tokio::time::timeout(WRITTEN_WITHIN, writing).await {
+            Ok(Ok(())) => return,
+            Ok(Err(problem)) => problem.to_string(),
+            Err(_) => "the database takes its time; it may still be written".to_owned(),
+        };
+        let (did, request_id) = (&self.0.did, &self.0.request_id);
+        tracing::error!(cause, did, request_id, status, "not in the audit trail");
     }
 
     fn deed(&self, member_id: Option<&str>, status: i64, now: Instant) -> Option<(String, Deed)> {

@@ -61,7 +61,10 @@ fn start(mut worker: Worker, jobs: &Receiver<Box<dyn Job>>) -> Result<(), String
 }
 
 fn connect(config: &postgres::Config) -> Outcome<Pg> {
-    let client = config.connect(postgres::NoTls).map_err(|error| postgres_problem(&error))?;
+    let mut client = config.connect(postgres::NoTls).map_err(|error| postgres_problem(&error))?;
+    // Whoever asked was answered after 30 s: a worker does not wait longer for a row that another holds. How
+    // long a statement runs is not limited: `laurel verify` adds up all that there ever was.
+    client.batch_execute("set lock_timeout = '30s'").map_err(|error| postgres_problem(&error))?;
     Ok(Pg { client, statements: HashMap::new() })
 }
 

@@ -46,10 +46,19 @@ const NEEDED: [(&str, Scope); 10] = [
 impl Scope {
     /// What a route needs.
     pub fn needed(route: &str) -> Scope {
+        Scope::named(route).unwrap_or(Scope::All)
+    }
+
+    /// Whether a route is known as one that takes a key.
+    pub fn is_needed(route: &str) -> bool {
+        Scope::named(route).is_some()
+    }
+
+    fn named(route: &str) -> Option<Scope> {
         let fits = |begins: &str| {
             route.strip_prefix(begins).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
-        NEEDED.iter().find(|(begins, _)| fits(begins)).map_or(Scope::All, |(_, scope)| *scope)
+        NEEDED.iter().find(|(begins, _)| fits(begins)).map(|(_, scope)| *scope)
     }
 
     /// Whether a key with these scopes, as they are stored, may go there.

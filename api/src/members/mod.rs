@@ -150,7 +150,9 @@ impl OpenedSession {
 
 /// The member and the program of a session that is open now.
 pub fn signed_in(tx: &mut Tx<'_>, key: &SessionKey, now: Instant) -> Outcome<(Member, String)> {
-    store::member_of_session(tx, key, now)?.ok_or_else(not_signed_in)
+    let found = store::member_of_session(tx, key, now)?.ok_or_else(not_signed_in)?;
+    key.proof.give();
+    Ok(found)
 }
 
 /// The member whom the brand calls `external_id`.

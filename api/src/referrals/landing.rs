@@ -7,6 +7,7 @@ use crate::plain::{self, text};
 use crate::problem::{Outcome, Problem};
 use crate::request::Path;
 use crate::{App, Shared};
+use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Form, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -27,8 +28,8 @@ const STYLE: &str = "main{display:grid;gap:1.5rem}h1+p{margin-top:.5rem}\
     border-radius:.875rem;background:var(--raised);color:inherit;font:inherit}\
     @media(min-width:40rem){.button{justify-self:start}}";
 
-/// What may stand behind the question mark.
-#[derive(Deserialize)]
+/// What may stand behind the question mark. What cannot be read is as good as nothing: a page is shown.
+#[derive(Default, Deserialize)]
 pub struct Asked {
     lang: Option<String>,
     /// Another page of the brand to go on to.
@@ -45,9 +46,10 @@ pub struct Join {
 pub async fn land(
     State(app): State<Shared>,
     Path(told): Path,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
     headers: HeaderMap,
 ) -> Outcome<Response> {
+    let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
     let Some((code, program)) = known(&app, &told).await? else {
         return Ok(unknown(asked.lang.as_deref(), &headers));
     };
@@ -60,10 +62,11 @@ pub async fn land(
 pub async fn ask_to_join(
     State(app): State<Shared>,
     Path(told): Path,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
     headers: HeaderMap,
-    join: Result<Form<Join>, axum::extract::rejection::FormRejection>,
+    join: Result<Form<Join>, FormRejection>,
 ) -> Outcome<Response> {
+    let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
     let Some((code, program)) = known(&app, &told).await? else {
         return Ok(unknown(asked.lang.as_deref(), &headers));
     };

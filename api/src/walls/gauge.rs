@@ -11,9 +11,8 @@ const MINUTE_US: i64 = 60_000_000;
 
 /// A measure for each of many. Instants are microseconds of a clock that does not go back.
 ///
-/// For each, one instant is kept: when all that was taken will have been given back. Who asks is kept as a
-/// hash with
-/// a secret seed, so that an entry is 16 bytes whatever it stands for, and nobody can aim at another's.
+/// For each, one instant is kept: when all that was taken will be there again. Who asks is kept as a hash
+/// with a secret seed, so that an entry is 16 bytes whatever it stands for, and nobody can aim at another's.
 pub struct Gauge {
     every_us: i64,
     burst: i64,
@@ -45,19 +44,21 @@ impl Gauge {
     /// Whether there is one, without taking it.
     pub fn look(&self, who: impl Hash, now_us: i64) -> Result<(), i64> {
         let known = self.known();
-        let free_at = known.get(&self.seed.hash_one(who)).copied().unwrap_or(now_us);
+        let who = self.seed.hash_one(who);
+        let has_place = known.len() < KNOWN_MAX || known.contains_key(&who);
+        let free_at = known.get(if has_place { &who } else { &0 }).copied().unwrap_or(now_us);
         match self.wait_us(free_at, now_us) {
             0 => Ok(()),
             wait_us => Err(wait_us),
         }
     }
 
-    /// Gives back what was taken in the name of somebody who was somebody else.
-    pub fn give_back(&self, who: impl Hash) {
+    /// Takes one after the deed, also where there is none left: what is owed is waited for.
+    pub fn charge(&self, who: impl Hash, now_us: i64) {
         let mut known = self.known();
-        if let Some(free_at) = known.get_mut(&self.seed.hash_one(who)) {
-            *free_at -= self.every_us;
-        }
+        let who = self.place(&mut known, who, now_us);
+        let free_at = known.get(&who).copied().unwrap_or(now_us).max(now_us);
+        known.insert(who, free_at + self.every_us);
     }
 
     /// Forgets those who have all of their measure again.
@@ -111,8 +112,8 @@ mod tests {
         assert_eq!(gauge.take("tom", 0), Ok(()), "each has a measure of their own");
         assert_eq!(gauge.take("maya", 1_000_000), Ok(()));
         assert_eq!(gauge.take("maya", 1_000_000), Err(1_000_000));
-        gauge.give_back("maya");
-        assert_eq!(gauge.take("maya", 1_000_000), Ok(()));
+        gauge.charge("maya", 1_000_000);
+        assert_eq!(gauge.look("maya", 1_000_000), Err(2_000_000), "what is owed is waited for");
     }
 
     #[test]
@@ -123,6 +124,7 @@ mod tests {
         }
         assert!(gauge.count() <= KNOWN_MAX + 1);
         assert!(gauge.take("one more", 0).is_err(), "those who are too many share one measure");
+        assert!(gauge.look("one more", 0).is_err(), "and are looked at there");
         assert!(gauge.take(7_usize, 0).is_ok(), "and who was there before has the own one");
         assert!(gauge.take("one more", 2_000_000).is_ok(), "room is made once there can be");
         gauge.forget(60_000_000);

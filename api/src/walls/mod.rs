@@ -5,6 +5,7 @@ pub mod address;
 pub mod cors;
 pub mod gauge;
 pub mod headers;
+pub mod known;
 pub mod limits;
 pub mod listen;
 

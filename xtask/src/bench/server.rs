@@ -9,6 +9,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+const UNLIMITED: &str = "1000000000";
+
 const STARTS_WITHIN: Duration = Duration::from_secs(60);
 
 /// A running server. Dropping it ends the process.
@@ -48,6 +50,9 @@ impl Server {
         let mut serve = laurel(program, url);
         serve.args(words).env("LAUREL_LISTEN", &address);
         serve.env("LAUREL_MAIL_FOLDER", folder.join("mail")).env("LAUREL_LOG", "warn");
+        // Everything comes from one member and one key, as fast as it can.
+        serve.env("LAUREL_KEY_REQUESTS_PER_MINUTE", UNLIMITED);
+        serve.env("LAUREL_MEMBER_REQUESTS_PER_MINUTE", UNLIMITED);
         serve.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::inherit());
         let process = serve.spawn().map_err(|error| format!("the server could not be started: {error}"))?;
         let mut server = Self { process, address, key, cookie: String::new() };

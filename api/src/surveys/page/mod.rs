@@ -17,8 +17,8 @@ use crate::members;
 use crate::members::consents::{self, Said};
 use crate::plain;
 use crate::problem::{Outcome, Problem};
-use crate::request::{BODY_BYTES_MAX, Path};
-use axum::body::{Body, Bytes, to_bytes};
+use crate::request::{self, Path, SMALL_BYTES_MAX};
+use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -334,7 +334,10 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Response> {
 
 /// All of a body, whatever it is.
 async fn whole(body: Body) -> Result<Bytes, Response> {
-    to_bytes(body, BODY_BYTES_MAX).await.map_err(|_| {
+    request::whole(body, SMALL_BYTES_MAX).await.map_err(|problem| {
+        if problem.told().status != StatusCode::PAYLOAD_TOO_LARGE.as_u16() {
+            return failed(problem);
+        }
         let page = view::plain(
             ["That was too much", "So many words do not fit. Go back: what you wrote is still there."],
             ["内容太长", "写得太多，放不下了。返回上一页，写的内容还在。"],
