@@ -217,7 +217,7 @@ function beginPortal() {
         grid-template:"bar" auto "tabs" auto "page" auto/minmax(0,1fr)}
       [data-embed=page] .tabs{grid-area:tabs;border:0;border-block-end:1px solid var(--color-line)}
     }
-    [data-embed=page] body:has(dialog[open]){min-block-size:40rem}
+    [data-embed=page] body:has(>dialog[open],>#laurel>.portal>main>dialog[open]){min-block-size:40rem}
     [data-embed=page] dialog{position:absolute;inset-block:var(--seen-top,0) auto;
       max-block-size:var(--seen-size,40rem);margin-block:0;border-radius:var(--radius-l)}`);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
