@@ -1,6 +1,6 @@
 //! PostgreSQL alone: pgbench with the statements of one earning.
 
-use super::raw::{DATA, DIGEST, PROGRESS, REASON, VERSION};
+use super::raw::{DATA, DIGEST, ID, PROGRESS, REASON, VERSION};
 use super::{MEASURED, MEMBERS, PROGRAM};
 use crate::postgres;
 use crate::shell::{self, Outcome};
@@ -51,6 +51,9 @@ update accounts set sequence = cast(:sequence as bigint) + 1, points = cast(:poi
 insert into events (member_id, source, id, type, data, shares, occurred_at, recorded_at)
   values (:member_id, 'pgbench-{run}', concat(cast(:client_id as text), '-', cast(:n as text)), 'order.paid',
   '{DATA}', null, 1800000000000, 1800000000000);
+insert into audit (program, at, audit_id, key_id, who, did, member_id, request_id, status)
+  values ('{PROGRAM}', 1800000000000, concat('pgbench-{run}-', cast(:client_id as text), '-', cast(:n as text)),
+  '{ID}', 'bench', 'POST /v1/events', null, '{ID}', 200);
 commit;
 "
     )

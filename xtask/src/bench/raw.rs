@@ -80,6 +80,12 @@ fn one_earning(connection: &Connection, count: u64) -> rusqlite::Result<()> {
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![member, "raw", id, "order.paid", DATA, Null, NOW, NOW])?;
+    connection
+        .prepare_cached(
+            "insert into audit (program, at, audit_id, key_id, who, did, member_id, request_id, status)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?
+        .execute(params![PROGRAM, NOW, id, ID, "bench", "POST /v1/events", Null, ID, 200])?;
     control("release savepoint part")?;
     control("release savepoint action")
 }
@@ -120,6 +126,7 @@ fn one_posting(connection: &Connection, member: &str, id: &str) -> rusqlite::Res
 /// As long as what the server writes.
 pub const DIGEST: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 pub const VERSION: &str = "0123456789abcdef";
+pub const ID: &str = "0123456789abcdefghjkmnpqrs";
 pub const DATA: &str = r#"{"currency":"USD","lines":[{"id":"1","quantity":2,"amount_minor":2599}]}"#;
 pub const REASON: &str = concat!(
     r#"{"key":"order.paid","params":{"amount_minor":2599,"item_count":2},"#,
