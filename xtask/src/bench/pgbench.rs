@@ -53,7 +53,8 @@ insert into events (member_id, source, id, type, data, shares, occurred_at, reco
   '{DATA}', null, 1800000000000, 1800000000000);
 insert into audit (program, at, audit_id, key_id, who, did, member_id, request_id, status)
   values ('{PROGRAM}', 1800000000000,
-  concat('pgbench-{run}-', cast(:client_id as text), '-', cast(:n as text)), '{ID}', 'bench', 'POST /v1/events', null, '{ID}', 200);
+  concat('pgbench-{run}-', cast(:client_id as text), '-', cast(:n as text)), '{ID}',
+  'bench', 'POST /v1/events', null, '{ID}', 200);
 commit;
 "
     )
