@@ -232,7 +232,9 @@ fn every_page_is_in_the_other_table_and_is_the_same_for_everyone() {
             let mut seen = Vec::new();
             for session in [None, Some(maya.session.as_str())] {
                 let answer = town.browser("GET", address, session, None).await;
-                assert_eq!(answer.status, status, "{route}: {answer:?}");
+                // A server may be built without the portal's files.
+                let is_left_out = answer.status == 404 && route == "/embed.js";
+                assert!(answer.status == status || is_left_out, "{route}: {answer:?}");
                 assert!(!answer.headers.contains_key("set-cookie"), "{route}");
                 seen.push(match answer.body {
                     // Each problem has the id of its own request.
