@@ -418,6 +418,9 @@ test("a sheet opens where the member looks, and another page begins at its top",
   await card.scrollIntoViewIfNeeded();
   const scrolled = await page.evaluate(() => scrollY);
   expect(scrolled).toBeGreaterThan(900);
+  // The frame is told where the member looks, a moment after the page was scrolled.
+  const seen = () => portal.locator("html").evaluate((root) => root.style.getPropertyValue("--seen-top"));
+  await expect.poll(async () => Number.parseFloat(await seen())).toBeGreaterThan(0);
   await card.click();
   await expect(portal.getByRole("dialog").getByRole("heading").first()).toBeFocused();
   await expect(portal.getByRole("dialog").getByRole("heading").first()).toBeInViewport();

@@ -92,6 +92,12 @@ const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 /** Fails when the page as it stands has anything that keeps a person out (WCAG 2.2 AA and best practice). */
 export async function expectAccessible(page: Page) {
+  // A colour that is on its way is none that anyone reads.
+  const onTheirWay = () => {
+    const all = document.getAnimations().filter(({ playState }) => playState === "running");
+    return all.filter(({ effect }) => effect?.getTiming().iterations !== Infinity).length;
+  };
+  await expect.poll(() => page.evaluate(onTheirWay)).toBe(0);
   await page.evaluate(axe);
   const violations = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } };
